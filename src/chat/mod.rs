@@ -1,0 +1,3 @@
+//! The fronts: words, buttons and forms in, messages out.
+
+pub mod terminal;

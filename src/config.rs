@@ -1,0 +1,1 @@
+//! Typed settings of the operator, all checked at start.

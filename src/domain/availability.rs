@@ -1,0 +1,1 @@
+//! Working hours, overlap between two people, suggested slots.

@@ -1,0 +1,3 @@
+//! Arguments, config, start.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! From weighted edges to pairs and rings of three.

@@ -1,0 +1,3 @@
+//! What must survive: one decision is one transaction.
+
+pub mod vault;

@@ -1,0 +1,1 @@
+//! How a moment is shown to a person.

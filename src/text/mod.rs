@@ -1,0 +1,4 @@
+//! Notices and refusals as messages in English and Dutch, and the dates people type.
+
+pub mod dates;
+pub mod written;
