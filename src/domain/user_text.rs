@@ -77,8 +77,8 @@ impl Words {
     /// # Errors
     /// `Empty` when there is nothing but blanks, `TooLong` past [`Words::MOST`] characters.
     pub fn new(typed: &str) -> Result<Self, TextProblem> {
-        let clean: String =
-            typed.trim().chars().filter(|&c| c == '\n' || (!c.is_control() && !turns(c))).collect();
+        let seen: String = typed.chars().filter(|&c| c == '\n' || (!c.is_control() && !turns(c))).collect();
+        let clean = seen.trim().to_owned();
         match clean.graphemes(true).count() {
             0 => Err(TextProblem::Empty),
             n if n > Self::MOST || clean.len() > Self::MOST * 16 => {
@@ -143,6 +143,8 @@ mod tests {
         let words = Words::new("I looked away too early").unwrap();
         assert_eq!(format!("{words:?}"), "[redacted]");
         assert_eq!(words.reveal(), "I looked away too early");
+        assert_eq!(Words::new("\u{200B} abc").unwrap().reveal(), "abc", "reading it back gives the same");
+        assert_eq!(Words::new("\u{200B} \u{200B}"), Err(TextProblem::Empty));
         assert_eq!(Words::new(&"a".repeat(2_001)), Err(TextProblem::TooLong { most: 2_000 }));
     }
 }

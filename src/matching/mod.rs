@@ -1,3 +1,12 @@
 //! Who could look along with whom, how good that is, and why. Pure.
+//!
+//! [`barrier`] says what keeps two people apart, [`score`] how good an exchange would be for both, [`candidates`] finds
+//! the best partners for one person at once, [`round`] pairs all who wait, [`preview`] tells what other rules would do.
+//! [`pairing`] knows nothing of people: it turns weighted edges into pairs.
 
+pub mod barrier;
+pub mod candidates;
 pub mod pairing;
+pub mod preview;
+pub mod round;
+pub mod score;

@@ -1,0 +1,1 @@
+//! Words, buttons and forms as commands: the same for every front.

@@ -1,0 +1,48 @@
+//! The round: a periodic matching of all who are waiting.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::ParticipantId;
+use super::proposal::{Reason, Visit};
+
+/// When the next round is, and what was said about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundPlan {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When it pairs.
+    pub at: DateTime<Utc>,
+    /// The day-ahead warning went out.
+    pub announced: bool,
+}
+
+/// A pair, or a ring of three, that a round found. Each is checked again against the state of the moment it is applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its people.
+    pub people: Vec<ParticipantId>,
+    /// Who would watch whom at what.
+    pub visits: Vec<Visit>,
+    /// Why it might suit each, in the order of `people`.
+    pub reasons: Vec<Reason>,
+    /// How good it is for all together.
+    pub points: u32,
+}
+
+/// What a round (or the preview of one) comes to, in figures about groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundFigures {
+    /// People who could take part.
+    pub people: u32,
+    /// Pairs and rings.
+    pub groups: u32,
+    /// People in them.
+    pub matched: u32,
+    /// Groups of people from different teams.
+    pub across_teams: u32,
+    /// The longest that anyone left over has waited, in weeks.
+    pub longest_wait_weeks: u32,
+    /// People who wait on.
+    pub left_over: u32,
+}

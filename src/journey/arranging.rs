@@ -1,0 +1,341 @@
+//! Agreeing a moment: suggested or typed, put forward by one, agreed by the other; moved and called off with one tap.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::draft::Draft;
+use super::{MaybeReply, Reply, nudging};
+use crate::domain::availability::suggest_slots;
+use crate::domain::community::Change;
+use crate::domain::due::Due;
+use crate::domain::exchange::{Observation, ObservationId, PutForward, Stage};
+use crate::domain::ids::{ExchangeId, ParticipantId, WishId};
+use crate::domain::notice::Notice;
+use crate::domain::refusal::Refusal;
+use crate::domain::step::Question;
+use crate::domain::wish_offer::Wish;
+use crate::domain::written_moment::{MomentProblem, WrittenMoment};
+
+/// Suggested at a time; more can be typed.
+const SLOTS: usize = 3;
+
+/// Suggests moments in the pair's place and asks both which one suits, when this visit is the one to arrange.
+pub fn suggest(draft: &mut Draft, of: ObservationId) {
+    let Some(observation) = draft.state.observation(of).cloned() else { return };
+    if observation.stage != (Stage::Arranging { put_forward: None }) {
+        return;
+    }
+    let slots = slots(draft, &observation);
+    for who in observation.people() {
+        nudging::open(draft, who, Question::Moment(of));
+    }
+    draft.tell_pair(of.exchange, Notice::MomentsSuggested { of, slots });
+}
+
+/// Moments in both people's working hours on which neither has another visit or is away.
+fn slots(draft: &Draft, observation: &Observation) -> Vec<DateTime<Utc>> {
+    let state = &draft.state;
+    let (Some(host), Some(observer)) =
+        (state.participant(observation.host), state.participant(observation.observer))
+    else {
+        return Vec::new();
+    };
+    let minutes =
+        u16::try_from(state.rules().observation_minutes + state.rules().debrief_minutes).unwrap_or(u16::MAX);
+    let is_free = |at: DateTime<Utc>| {
+        [host, observer].iter().all(|who| !who.is_away(at) && taken(draft, who.id, at, None).is_none())
+    };
+    suggest_slots(
+        (&host.hours, &host.zone),
+        (&observer.hours, &observer.zone),
+        minutes,
+        SLOTS,
+        draft.now,
+        is_free,
+    )
+}
+
+/// Another agreed visit of this person at that time.
+fn taken(
+    draft: &Draft,
+    who: ParticipantId,
+    at: DateTime<Utc>,
+    except: Option<ObservationId>,
+) -> Option<DateTime<Utc>> {
+    let rules = draft.state.rules();
+    let length = Duration::minutes(i64::from(rules.observation_minutes) + i64::from(rules.debrief_minutes));
+    for exchange in draft.state.exchanges_of(who) {
+        for (index, observation) in (0..).zip(&exchange.observations) {
+            let own = Some(ObservationId { exchange: exchange.id, index }) == except;
+            if let (false, true, Some(starts_at)) = (own, observation.has(who), observation.starts_at())
+                && (starts_at - at).abs() < length
+                && exchange.door.is_none()
+            {
+                return Some(starts_at);
+            }
+        }
+    }
+    None
+}
+
+/// Shows moments again: to move, or to look further.
+pub fn moments(draft: &Draft, me: ParticipantId, of: ObservationId) -> Reply {
+    let observation = draft.observation_of(me, of)?;
+    Ok(Notice::MomentsSuggested { of, slots: slots(draft, observation) })
+}
+
+/// A moment as it was typed, in the writer's own zone.
+pub fn type_moment(
+    draft: &mut Draft,
+    me: ParticipantId,
+    of: ObservationId,
+    written: &WrittenMoment,
+) -> MaybeReply {
+    let zone = draft.state.participant(me).ok_or(Refusal::NotJoined)?.zone.clone();
+    let at = written.resolve(&zone, draft.now).map_err(refused)?;
+    put_forward(draft, me, of, at)
+}
+
+/// Why a written moment is no moment.
+pub fn refused(problem: MomentProblem) -> Refusal {
+    match problem {
+        MomentProblem::Passed { at } => Refusal::MomentPassed { at },
+        MomentProblem::InGap { next } => Refusal::MomentInGap { next },
+        MomentProblem::TooFar { weeks } => Refusal::MomentTooFar { weeks },
+        MomentProblem::NoSuchDay => Refusal::NoSuchDay,
+    }
+}
+
+/// Puts a moment forward to the other; when the other had put forward the same, it is agreed.
+pub fn put_forward(draft: &mut Draft, me: ParticipantId, of: ObservationId, at: DateTime<Utc>) -> MaybeReply {
+    let observation = draft.observation_of(me, of)?.clone();
+    let (before, agreed) = match &observation.stage {
+        Stage::Arranging { put_forward } => (*put_forward, None),
+        Stage::Scheduled { starts_at, moving_to } => (*moving_to, Some(*starts_at)),
+        Stage::Waiting | Stage::Debriefing { .. } => return Err(Refusal::NotNow),
+        Stage::Concluded | Stage::CalledOff { .. } => return Err(Refusal::AlreadyOver),
+    };
+    if at <= draft.now {
+        return Err(Refusal::MomentPassed { at });
+    }
+    if agreed == Some(at) {
+        return Err(Refusal::AlreadySaid);
+    }
+    if let Some(at) = taken(draft, me, at, Some(of)) {
+        return Err(Refusal::MomentTaken { at });
+    }
+    match before {
+        Some(theirs) if theirs.starts_at == at && theirs.by != me => return agree(draft, me, of, at),
+        Some(mine) if mine.starts_at == at => return Err(Refusal::AlreadySaid),
+        Some(_) | None => {}
+    }
+    let put = Some(PutForward { by: me, starts_at: at });
+    draft.edit_observation(of, |observation| {
+        observation.stage = match agreed {
+            None => Stage::Arranging { put_forward: put },
+            Some(starts_at) => Stage::Scheduled { starts_at, moving_to: put },
+        };
+    });
+    nudging::answered(draft, me, Question::Moment(of));
+    nudging::open(draft, observation.other(me), Question::Moment(of));
+    let notice = Notice::MomentPutForward { of, by: me, starts_at: at, instead_of: agreed };
+    draft.pass_on_to_pair(of.exchange, notice);
+    Ok(None)
+}
+
+/// That suits me: agreed, with a calendar file for both.
+pub fn agree(draft: &mut Draft, me: ParticipantId, of: ObservationId, at: DateTime<Utc>) -> MaybeReply {
+    let observation = draft.observation_of(me, of)?.clone();
+    let (put, before) = match &observation.stage {
+        Stage::Arranging { put_forward } => (*put_forward, None),
+        Stage::Scheduled { starts_at, .. } if *starts_at == at => return Err(Refusal::AlreadySaid),
+        Stage::Scheduled { starts_at, moving_to } => (*moving_to, Some(*starts_at)),
+        Stage::Waiting | Stage::Debriefing { .. } => return Err(Refusal::NotNow),
+        Stage::Concluded | Stage::CalledOff { .. } => return Err(Refusal::AlreadyOver),
+    };
+    match put {
+        Some(put) if put.starts_at != at => return Err(Refusal::MomentChanged),
+        Some(put) if put.by == me => return Err(Refusal::AlreadySaid),
+        Some(_) => {}
+        None => return Err(Refusal::MomentChanged),
+    }
+    if at <= draft.now {
+        return Err(Refusal::MomentPassed { at });
+    }
+    if let Some(at) = taken(draft, me, at, Some(of)) {
+        return Err(Refusal::MomentTaken { at });
+    }
+    schedule(draft, of, at, before.is_some());
+    let sequence = draft.state.observation(of).map_or(0, |observation| observation.sequence);
+    let notice = Notice::MomentAgreed { of, starts_at: at, sequence, moved: before.is_some() };
+    draft.pass_on_to_pair(of.exchange, notice);
+    Ok(None)
+}
+
+/// The moment stands: asked after it whether it took place, never before.
+pub fn schedule(draft: &mut Draft, of: ObservationId, at: DateTime<Utc>, moved: bool) {
+    draft.edit_observation(of, |observation| {
+        // An earlier entry may stand in calendars, also one that was called off or put off.
+        observation.sequence += u32::from(moved || observation.put_off > 0);
+        observation.stage = Stage::Scheduled { starts_at: at, moving_to: None };
+    });
+    let people = draft.state.observation(of).map(Observation::people).into_iter().flatten();
+    for who in people.collect::<Vec<_>>() {
+        nudging::answered(draft, who, Question::Moment(of));
+        nudging::answered(draft, who, Question::TookPlace(of));
+    }
+    draft.not_due(Due::AskAgain(of));
+    let over = at + Duration::minutes(draft.state.rules().observation_minutes.into());
+    draft.at(Due::SlotOver(of), over);
+}
+
+/// Calls one visit off.
+pub fn call_off(draft: &mut Draft, me: ParticipantId, of: ObservationId) -> MaybeReply {
+    let observation = draft.observation_of(me, of)?.clone();
+    if matches!(observation.stage, Stage::Debriefing { .. }) {
+        return Err(Refusal::NotNow);
+    }
+    let was = observation.starts_at().map(|at| (at, observation.sequence + 1));
+    let notice = Notice::CalledOff { of, by: Some(me), was };
+    draft.pass_on_to_pair(of.exchange, notice);
+    end(draft, of, Some(me));
+    Ok(None)
+}
+
+/// A visit comes to nothing: its wish is open again for whoever did not call it off, and they are first in line.
+pub fn end(draft: &mut Draft, of: ObservationId, by: Option<ParticipantId>) {
+    let Some(observation) = draft.state.observation(of).cloned() else { return };
+    draft.edit_observation(of, |observation| {
+        observation.sequence += u32::from(observation.starts_at().is_some());
+        observation.stage = Stage::CalledOff { by };
+    });
+    quiet(draft, of);
+    super::doors::free_seat(draft, of);
+    if by.is_some_and(|by| by != observation.observer) {
+        wish_again(draft, &observation);
+    }
+    next_or_over(draft, of.exchange);
+}
+
+/// No question about this visit waits any longer, and nothing of it falls due.
+fn quiet(draft: &mut Draft, of: ObservationId) {
+    let people = draft.state.observation(of).map(Observation::people).into_iter().flatten();
+    for who in people.collect::<Vec<_>>() {
+        for question in [Question::Moment(of), Question::TookPlace(of), Question::Takeaway(of)] {
+            nudging::answered(draft, who, question);
+        }
+    }
+    for due in [Due::SlotOver(of), Due::AskAgain(of), Due::DebriefOver(of)] {
+        draft.not_due(due);
+    }
+}
+
+fn wish_again(draft: &mut Draft, observation: &Observation) {
+    let who = observation.observer;
+    if draft.state.participant(who).is_none() {
+        return;
+    }
+    if draft.state.wishes_of(who).all(|wish| wish.topic != observation.topic) {
+        let id: WishId = draft.name();
+        let made_at = draft.now;
+        draft.change(Change::Wish(Wish { id, who, topic: observation.topic, made_at }));
+    }
+    let now = draft.now;
+    draft.edit(who, |person| {
+        person.first_in_line = true;
+        person.waiting_since.get_or_insert(now);
+    });
+}
+
+/// The visit that waited for this one comes up, or the exchange is over.
+pub fn next_or_over(draft: &mut Draft, id: ExchangeId) {
+    let Some(exchange) = draft.state.exchange(id).cloned() else { return };
+    if exchange.is_over() {
+        let keep = Duration::days(i64::from(draft.state.rules().outcome_retention_months) * 30);
+        let at = draft.now + keep;
+        draft.change(Change::ExchangeOver(exchange));
+        draft.at(Due::ForgetExchange(id), at);
+        return;
+    }
+    let busy = exchange.observations.iter().any(|o| !o.stage.is_final() && o.stage != Stage::Waiting);
+    let debriefed = exchange.observations.iter().any(|o| matches!(o.stage, Stage::Debriefing { .. }));
+    let waiting =
+        (0..).zip(&exchange.observations).find(|(_, o)| o.stage == Stage::Waiting).map(|(index, _)| index);
+    if let (true, Some(index)) = (!busy || debriefed, waiting) {
+        let of = ObservationId { exchange: id, index };
+        draft.edit_observation(of, |observation| observation.stage = Stage::Arranging { put_forward: None });
+        suggest(draft, of);
+    }
+}
+
+/// Leaves an exchange: the others are freed, kindly, and first in line.
+pub fn leave(draft: &mut Draft, me: ParticipantId, id: ExchangeId) -> Reply {
+    let exchange = draft.exchange_of(me, id)?.clone();
+    let mut was = Vec::new();
+    for (index, observation) in (0..).zip(&exchange.observations) {
+        let of = ObservationId { exchange: id, index };
+        if !observation.has(me) || observation.stage.is_final() {
+            continue;
+        }
+        if matches!(observation.stage, Stage::Debriefing { .. }) {
+            // It took place: leaving ends it, and what the other writes stays theirs.
+            draft.edit_observation(of, |observation| observation.stage = Stage::Concluded);
+            quiet(draft, of);
+            continue;
+        }
+        was.extend(observation.starts_at().map(|at| (of, at, observation.sequence + 1)));
+        draft.edit_observation(of, |observation| {
+            observation.sequence += u32::from(observation.starts_at().is_some());
+            observation.stage = Stage::CalledOff { by: Some(me) };
+        });
+        quiet(draft, of);
+        super::doors::free_seat(draft, of);
+        if observation.observer != me {
+            wish_again(draft, observation);
+        }
+    }
+    for other in exchange.others(me).collect::<Vec<_>>() {
+        let theirs =
+            was.iter().filter(|(of, ..)| exchange.observation(of.index).is_some_and(|o| o.has(other)));
+        let theirs = theirs.copied().collect();
+        draft.pass_on(other, Notice::PartnerLeft { exchange: id, was: theirs });
+    }
+    next_or_over(draft, id);
+    Ok(Notice::ExchangeLeft { was })
+}
+
+/// Nobody said which moment suits: when no question about it waits any more, the visit lapses.
+pub fn moment_lapsed(draft: &mut Draft, of: ObservationId, silent: ParticipantId) {
+    let Some(observation) = draft.state.observation(of).cloned() else { return };
+    match observation.stage {
+        Stage::Scheduled { starts_at, .. } => {
+            // The agreed moment stands; the move did not come together.
+            draft.edit_observation(of, |o| o.stage = Stage::Scheduled { starts_at, moving_to: None });
+        }
+        Stage::Arranging { .. } => {
+            let other_waits = draft.state.step_for(observation.other(silent), Question::Moment(of)).is_some();
+            let to_come = draft.state.timer(&Due::AskAgain(of)).is_some();
+            if !other_waits && !to_come {
+                draft.tell_pair(of.exchange, Notice::CalledOff { of, by: None, was: None });
+                let acted = matches!(observation.stage, Stage::Arranging { put_forward: Some(_) });
+                if acted {
+                    free(draft, &observation, silent);
+                }
+                end(draft, of, None);
+            }
+        }
+        Stage::Waiting | Stage::Debriefing { .. } | Stage::Concluded | Stage::CalledOff { .. } => {}
+    }
+}
+
+/// Whoever did put a moment forward, and heard nothing, is first in line.
+fn free(draft: &mut Draft, observation: &Observation, silent: ParticipantId) {
+    if observation.observer == silent {
+        let now = draft.now;
+        draft.edit(observation.host, |person| {
+            person.first_in_line = true;
+            person.waiting_since.get_or_insert(now);
+        });
+    } else {
+        wish_again(draft, observation);
+    }
+}

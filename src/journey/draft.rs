@@ -1,0 +1,193 @@
+//! A decision in the making: a working copy of the community, and all that is to follow.
+//!
+//! The copy costs nothing (persistent maps) and always shows what was decided so far, so a later part of a decision can't
+//! contradict an earlier one.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::domain::availability::{QuietHours, next_allowed};
+use crate::domain::community::{Change, Community, pair_key};
+use crate::domain::decision::Decision;
+use crate::domain::due::Due;
+use crate::domain::exchange::{Exchange, Observation, ObservationId};
+use crate::domain::ids::{ExchangeId, ParticipantId};
+use crate::domain::notice::{Notice, Outgoing, Recipient};
+use crate::domain::participant::Participant;
+use crate::domain::refusal::Refusal;
+
+/// A decision in the making.
+pub struct Draft {
+    /// The community as decided so far.
+    pub state: Community,
+    /// When this is decided.
+    pub now: DateTime<Utc>,
+    decision: Decision,
+}
+
+impl Draft {
+    /// Begins on a copy.
+    pub fn new(community: &Community, now: DateTime<Utc>) -> Self {
+        Self { state: community.clone(), now, decision: Decision::default() }
+    }
+
+    /// All that follows.
+    pub fn done(self) -> Decision {
+        self.decision
+    }
+
+    /// Done, with an answer for the person who asked.
+    pub fn answer(mut self, reply: Notice) -> Decision {
+        self.decision.reply = Some(reply);
+        self.decision
+    }
+
+    /// One change, seen by all that follows.
+    pub fn change(&mut self, change: Change) {
+        self.state.apply(&change);
+        self.decision.changes.push(change);
+    }
+
+    /// A new name.
+    pub fn name<T: From<u64>>(&mut self) -> T {
+        let id = self.state.next_id();
+        self.change(Change::NextId(id + 1));
+        T::from(id)
+    }
+
+    /// The decision itself, for what is neither a change nor a notice.
+    pub fn decision(&mut self) -> &mut Decision {
+        &mut self.decision
+    }
+
+    /// Changes a participant, if there still is one.
+    pub fn edit(&mut self, who: ParticipantId, edit: impl FnOnce(&mut Participant)) {
+        if let Some(participant) = self.state.participant(who) {
+            let mut edited = participant.clone();
+            edit(&mut edited);
+            if Some(&edited) != self.state.participant(who) {
+                self.change(Change::Participant(edited));
+            }
+        }
+    }
+
+    /// Changes an observation of an open exchange, if there still is one.
+    pub fn edit_observation(&mut self, of: ObservationId, edit: impl FnOnce(&mut Observation)) {
+        if let Some(exchange) = self.state.exchange(of.exchange) {
+            let mut exchange = exchange.clone();
+            if let Some(observation) = exchange.observations.get_mut(usize::from(of.index)) {
+                edit(observation);
+            }
+            self.change(Change::Exchange(exchange));
+        }
+    }
+
+    /// Something falls due then.
+    pub fn at(&mut self, due: Due, at: DateTime<Utc>) {
+        self.change(Change::Timer(due, at));
+    }
+
+    /// Something no longer falls due.
+    pub fn not_due(&mut self, due: Due) {
+        if self.state.timer(&due).is_some() {
+            self.change(Change::TimerGone(due));
+        }
+    }
+
+    /// What two people have been to each other, changed.
+    pub fn edit_past(
+        &mut self,
+        a: ParticipantId,
+        b: ParticipantId,
+        edit: impl FnOnce(&mut crate::domain::community::PairPast),
+    ) {
+        let (low, high) = pair_key(a, b);
+        let mut past = self.state.past(low, high);
+        edit(&mut past);
+        self.change(Change::Pair(low, high, past));
+    }
+
+    /// Tells a person, in private, at the first moment outside their quiet hours.
+    pub fn tell(&mut self, who: ParticipantId, notice: Notice) {
+        let at = self.now;
+        self.tell_at(who, notice, at);
+    }
+
+    /// Tells a person, in private, at or after a moment, outside their quiet hours.
+    pub fn tell_at(&mut self, who: ParticipantId, notice: Notice, at: DateTime<Utc>) {
+        let Some(participant) = self.state.participant(who) else { return };
+        let not_before = allowed(&self.state, participant, at);
+        self.post(Recipient::Person(who), notice, not_before, false);
+    }
+
+    /// Tells a person at once, because a colleague said it a moment ago.
+    pub fn pass_on(&mut self, who: ParticipantId, notice: Notice) {
+        let now = self.now;
+        self.post(Recipient::Person(who), notice, now, true);
+    }
+
+    /// Says something in the place of an exchange, outside the quiet hours of its people.
+    pub fn tell_pair(&mut self, exchange: ExchangeId, notice: Notice) {
+        let people = self.state.exchange(exchange).map(|e| e.people.clone()).unwrap_or_default();
+        let not_before = allowed_for_all(&self.state, &people, self.now);
+        self.post(Recipient::Pair(exchange), notice, not_before, false);
+    }
+
+    /// Says something in the place of an exchange at once, because one of the two said it a moment ago.
+    pub fn pass_on_to_pair(&mut self, exchange: ExchangeId, notice: Notice) {
+        let now = self.now;
+        self.post(Recipient::Pair(exchange), notice, now, true);
+    }
+
+    /// Posts a notice.
+    pub fn post(&mut self, to: Recipient, notice: Notice, not_before: DateTime<Utc>, at_once: bool) {
+        self.decision.notices.push(Outgoing { to, notice, not_before, at_once });
+    }
+
+    /// An exchange of this person that is not yet over.
+    ///
+    /// # Errors
+    /// `AlreadyOver` when it is, `NotYours` when they are not part of it.
+    pub fn exchange_of(&self, who: ParticipantId, id: ExchangeId) -> Result<&Exchange, Refusal> {
+        let exchange = self.state.exchange(id).ok_or(Refusal::AlreadyOver)?;
+        if exchange.people.contains(&who) { Ok(exchange) } else { Err(Refusal::NotYours) }
+    }
+
+    /// An observation of this person, in an exchange that is not yet over.
+    ///
+    /// # Errors
+    /// `AlreadyOver` when it is, `NotYours` when they are not part of it.
+    pub fn observation_of(&self, who: ParticipantId, of: ObservationId) -> Result<&Observation, Refusal> {
+        let exchange = self.exchange_of(who, of.exchange)?;
+        let observation = exchange.observation(of.index).ok_or(Refusal::NotYours)?;
+        if !observation.has(who) {
+            return Err(Refusal::NotYours);
+        }
+        if observation.stage.is_final() { Err(Refusal::AlreadyOver) } else { Ok(observation) }
+    }
+}
+
+/// The first moment at or after `at` that is outside someone's quiet hours and on one of their working days.
+#[must_use]
+pub fn allowed(community: &Community, who: &Participant, at: DateTime<Utc>) -> DateTime<Utc> {
+    let rules = community.rules();
+    next_allowed(&who.hours, &who.zone, &QuietHours { from: rules.quiet_from, until: rules.quiet_until }, at)
+}
+
+/// The first moment that is allowed for everyone; after two weeks without one (their days never meet), the last found.
+#[must_use]
+pub fn allowed_for_all(community: &Community, people: &[ParticipantId], at: DateTime<Utc>) -> DateTime<Utc> {
+    let mut moment = at;
+    while moment < at + Duration::weeks(2) {
+        let later = people
+            .iter()
+            .filter_map(|who| community.participant(*who))
+            .map(|who| allowed(community, who, moment))
+            .max()
+            .unwrap_or(moment);
+        if later == moment {
+            break;
+        }
+        moment = later;
+    }
+    moment
+}

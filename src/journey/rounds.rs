@@ -1,0 +1,254 @@
+//! Rounds: announced beforehand, so that one can sit it out; then everyone who waits is paired, and whoever is left over is
+//! told so, and why in kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike, Days, Duration, Utc};
+
+use super::Reply;
+use super::draft::{Draft, allowed};
+use super::proposing::{self, Pairing};
+use crate::domain::command::Event;
+use crate::domain::community::{Change, Community, Settings};
+use crate::domain::decision::Decision;
+use crate::domain::due::Due;
+use crate::domain::ids::{CommunityId, ParticipantId};
+use crate::domain::notice::{Notice, WhyNobody};
+use crate::domain::proposal::Origin;
+use crate::domain::refusal::Refusal;
+use crate::domain::round::{Group, RoundPlan};
+use crate::domain::rule_set::{RuleSet, RuleVersion};
+use crate::domain::zone::Zone;
+use crate::matching::candidates::still_fits;
+use crate::matching::round::{pair_all, who_is_in};
+
+/// A round is told a day ahead; to whoever has no working hour just then, on their last one before.
+const AHEAD: Duration = Duration::hours(24);
+/// Where that last working hour is looked for: long weekends included.
+const LOOK_BACK: Duration = Duration::days(4);
+
+/// A new community: nobody in it, its first rules, and its first round to come.
+#[must_use]
+pub fn found(
+    id: CommunityId,
+    settings: Settings,
+    rules: RuleSet,
+    now: DateTime<Utc>,
+) -> (Community, Decision) {
+    let first = next_at(&rules, &settings.zone, now + LOOK_BACK, 1);
+    let version = RuleVersion { number: 1, at: now, by: None, why: None, rules };
+    let community = Community::new(id, settings, version, first);
+    let mut draft = Draft::new(&community, now);
+    plan(&mut draft, 1, first);
+    (community, draft.done())
+}
+
+/// The first round moment after `after`, and then `weeks - 1` weeks later.
+fn next_at(rules: &RuleSet, zone: &Zone, after: DateTime<Utc>, weeks: u32) -> DateTime<Utc> {
+    let today = zone.local(after).date();
+    let days = (7 + rules.round_day.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
+    let on = |days: u32| {
+        today.checked_add_days(Days::new(days.into())).unwrap_or(today).and_time(rules.round_time)
+    };
+    let first = zone.forward(on(days));
+    let skipped = if first > after { days } else { days + 7 };
+    zone.forward(on(skipped + 7 * weeks.saturating_sub(1)))
+}
+
+fn plan(draft: &mut Draft, number: u64, at: DateTime<Utc>) {
+    draft.change(Change::Round(RoundPlan { number, at, announced: false }));
+    draft.at(Due::RoundPairs, at);
+    let announce = (at - AHEAD - LOOK_BACK).max(draft.now);
+    draft.at(Due::AnnounceRound, announce);
+}
+
+/// Plans the round after this one.
+fn plan_next(draft: &mut Draft) {
+    let rules = draft.state.rules().clone();
+    let zone = draft.state.settings().zone.clone();
+    let number = draft.state.round().number + 1;
+    // From a little after now, so that a round that was started by hand is not followed by one on the same day.
+    let at = next_at(&rules, &zone, draft.now + Duration::hours(20), rules.round_every_weeks);
+    plan(draft, number, at);
+}
+
+/// New rules may mean another rhythm.
+pub fn replan(draft: &mut Draft, before: &RuleSet) {
+    let rules = draft.state.rules().clone();
+    let same = (before.round_every_weeks, before.round_day, before.round_time)
+        == (rules.round_every_weeks, rules.round_day, rules.round_time);
+    if !same {
+        let number = draft.state.round().number;
+        let zone = draft.state.settings().zone.clone();
+        let at = next_at(&rules, &zone, draft.now + AHEAD + LOOK_BACK, 1);
+        plan(draft, number, at);
+    }
+}
+
+/// Tells everyone whom the round may concern: who wishes for something, and who shows what somebody wishes for.
+pub fn announce(draft: &mut Draft) {
+    let round = draft.state.round().clone();
+    if round.announced || round.at <= draft.now {
+        return;
+    }
+    let rules = draft.state.rules().clone();
+    let in_it: Vec<ParticipantId> = who_is_in(&draft.state, &rules, round.number, draft.now)
+        .filter(|who| concerned(&draft.state, who.id))
+        .map(|who| who.id)
+        .collect();
+    for who in in_it {
+        let Some(person) = draft.state.participant(who) else { continue };
+        let at = last_allowed_before(&draft.state, person, round.at - AHEAD, draft.now);
+        draft.tell_at(who, Notice::RoundAnnounced { number: round.number, at: round.at }, at);
+    }
+    draft.change(Change::Round(RoundPlan { announced: true, ..round }));
+}
+
+fn concerned(community: &Community, who: ParticipantId) -> bool {
+    let wanted = |topic| community.wishes_for(topic).any(|wish| wish.who != who);
+    community.wishes_of(who).next().is_some() || community.offers_of(who).any(|offer| wanted(offer.topic))
+}
+
+/// The last moment, on the hour, at or before `latest` that is in someone's allowed hours; not before `earliest`.
+fn last_allowed_before(
+    community: &Community,
+    who: &crate::domain::participant::Participant,
+    latest: DateTime<Utc>,
+    earliest: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let mut moment = latest;
+    while moment > earliest {
+        if allowed(community, who, moment) == moment {
+            return moment;
+        }
+        moment -= Duration::hours(1);
+    }
+    earliest
+}
+
+/// The round of now, computed: the same whether on a copy beside the work or in place.
+#[must_use]
+pub fn pair_round(community: &Community, now: DateTime<Utc>) -> Event {
+    let number = community.round().number;
+    let outcome = pair_all(community, community.rules(), number, now);
+    Event::RoundPaired { number, groups: outcome.groups, left_over: outcome.left_over }
+}
+
+/// Puts the pairs of a round to their people. A pair that no longer fits is skipped; its people wait on, first in line.
+pub fn apply(
+    draft: &mut Draft,
+    number: u64,
+    groups: &[Group],
+    left_over: &BTreeMap<ParticipantId, WhyNobody>,
+) {
+    if number != draft.state.round().number {
+        return;
+    }
+    let mut pairings = Vec::new();
+    let mut paired: BTreeSet<ParticipantId> = BTreeSet::new();
+    let mut stale: BTreeMap<ParticipantId, WhyNobody> = left_over.clone();
+    for group in groups {
+        if fits(draft, group) && group.people.iter().all(|who| paired.insert(*who)) {
+            pairings.push(Pairing {
+                people: group.people.clone(),
+                visits: group.visits.clone(),
+                reasons: group.reasons.clone(),
+                points: group.points,
+            });
+        } else {
+            stale.extend(group.people.iter().map(|who| (*who, WhyNobody::AllBusy)));
+        }
+    }
+    let now = draft.now;
+    for who in paired.iter().chain(stale.keys()) {
+        draft.edit(*who, |person| person.last_round_at = Some(now));
+    }
+    if !pairings.is_empty() {
+        let batch = proposing::put_to(draft, Origin::Round(number), pairings, &BTreeMap::new());
+        for who in &paired {
+            proposing::ask(draft, *who, batch);
+        }
+    }
+    plan_next(draft);
+    let next_round = Some(draft.state.round().at);
+    for (who, why) in stale {
+        left_waiting(draft, who, why, next_round);
+    }
+}
+
+fn fits(draft: &Draft, group: &Group) -> bool {
+    let rules = draft.state.rules();
+    let person = |id: &ParticipantId| draft.state.participant(*id);
+    let pairs = group
+        .people
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| group.people.iter().skip(i + 1).map(move |b| (a, b)));
+    let shown = |visit: &crate::domain::proposal::Visit| {
+        draft.state.offers_of(visit.host).any(|offer| offer.topic == visit.topic)
+    };
+    let mut pairs = pairs.map(|(a, b)| person(a).zip(person(b)));
+    let free =
+        pairs.all(|pair| pair.is_some_and(|(a, b)| still_fits(&draft.state, a, b, rules, draft.now).is_ok()));
+    free && group.visits.iter().all(shown)
+}
+
+/// Nobody is left over in silence: whoever wishes for something hears that there was nobody, why in kind, and when again.
+fn left_waiting(draft: &mut Draft, who: ParticipantId, why: WhyNobody, next_round: Option<DateTime<Utc>>) {
+    let Some(person) = draft.state.participant(who) else { return };
+    let topic = draft.state.wishes_of(who).next().map(|wish| wish.topic);
+    if topic.is_none() || !person.takes_part(draft.now) {
+        return;
+    }
+    if why != WhyNobody::NobodyOffers {
+        draft.edit(who, |person| person.first_in_line = true);
+    }
+    draft.tell(who, Notice::NobodyThisRound { topic, why, next_round });
+}
+
+/// Sits that round out.
+pub fn sit_out(draft: &mut Draft, me: ParticipantId, number: u64) -> Reply {
+    let round = draft.state.round();
+    if round.number != number {
+        return Err(Refusal::AlreadyOver);
+    }
+    if draft.state.participant(me).is_some_and(|who| who.sits_out_round == Some(number)) {
+        return Err(Refusal::AlreadySaid);
+    }
+    draft.edit(me, |who| who.sits_out_round = Some(number));
+    Ok(Notice::SatOut)
+}
+
+/// When the next round is, and how many are in.
+pub fn next(draft: &Draft) -> Reply {
+    let round = draft.state.round();
+    let rules = draft.state.rules();
+    let people = who_is_in(&draft.state, rules, round.number, draft.now).count();
+    let smallest = rules.smallest_group_shown;
+    Ok(Notice::RoundNext {
+        number: round.number,
+        at: round.at,
+        people: super::ruling::shown(people, smallest),
+        smallest,
+    })
+}
+
+/// A round right now.
+pub fn start(draft: &mut Draft) -> Reply {
+    let number = draft.state.round().number;
+    let now = draft.now;
+    draft.change(Change::Round(RoundPlan { number, at: now, announced: true }));
+    draft.not_due(Due::AnnounceRound);
+    draft.at(Due::RoundPairs, now);
+    Ok(Notice::RoundStarted { number })
+}
+
+/// No round this time.
+pub fn skip(draft: &mut Draft) -> Reply {
+    let rules = draft.state.rules().clone();
+    let zone = draft.state.settings().zone.clone();
+    let number = draft.state.round().number + 1;
+    let at = next_at(&rules, &zone, draft.state.round().at, rules.round_every_weeks);
+    plan(draft, number, at);
+    Ok(Notice::RoundSkipped { next_at: at })
+}

@@ -1,0 +1,186 @@
+//! The hard rules: what keeps someone out for now, and what keeps two people apart.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::domain::availability::overlap_minutes;
+use crate::domain::community::Community;
+use crate::domain::ids::Account;
+use crate::domain::notice::WhyNobody;
+use crate::domain::participant::Participant;
+use crate::domain::proposal::Answer;
+use crate::domain::rule_set::{RuleSet, SameProfession, SameTeam};
+
+/// What keeps a person out, or two people apart. Only its kind is ever told, never whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Barrier {
+    /// Paused or away.
+    NotTakingPart,
+    /// As many open exchanges as fit, or a slower pace of their own.
+    NoRoom,
+    /// A proposal waits for them, or they wait for one.
+    BeingAsked,
+    /// On a do-not-pair list, whichever side.
+    DoNotPair,
+    /// A line manager and a report, directly or further up.
+    LineManager,
+    /// Together, or put to each other, too short a while ago.
+    Lately,
+    /// No language in common.
+    Language,
+    /// Too few working hours in common.
+    Hours,
+    /// Another profession, where the rules want the same.
+    Profession,
+    /// The same team, where the rules forbid it.
+    Team,
+}
+
+impl Barrier {
+    /// In kind, as a person may hear it.
+    #[must_use]
+    pub const fn in_kind(self) -> WhyNobody {
+        match self {
+            Self::NotTakingPart | Self::NoRoom | Self::BeingAsked | Self::DoNotPair => WhyNobody::AllBusy,
+            Self::LineManager
+            | Self::Lately
+            | Self::Language
+            | Self::Hours
+            | Self::Profession
+            | Self::Team => WhyNobody::RulesApart,
+        }
+    }
+}
+
+/// Whether a person can be put to someone now.
+///
+/// # Errors
+/// What keeps them out.
+pub fn is_free(
+    community: &Community,
+    who: &Participant,
+    rules: &RuleSet,
+    now: DateTime<Utc>,
+) -> Result<(), Barrier> {
+    if !who.takes_part(now) {
+        return Err(Barrier::NotTakingPart);
+    }
+    if !has_room(community, who, rules, now) {
+        return Err(Barrier::NoRoom);
+    }
+    if community.proposals_of(who.id).any(|p| p.side(who.id).is_some_and(|side| side.answer != Answer::No)) {
+        return Err(Barrier::BeingAsked);
+    }
+    Ok(())
+}
+
+/// Whether one more exchange fits, by the rules and by their own pace.
+#[must_use]
+pub fn has_room(community: &Community, who: &Participant, rules: &RuleSet, now: DateTime<Utc>) -> bool {
+    let open = community.exchanges_of(who.id).count();
+    let paced = who
+        .pace_weeks
+        .zip(who.last_exchange_at)
+        .is_some_and(|(weeks, at)| at + Duration::weeks(weeks.into()) > now);
+    open < who.room(rules) as usize && !paced
+}
+
+/// Whether two people may look along with each other at all; gives the minutes a week that both work.
+///
+/// # Errors
+/// What keeps them apart.
+pub fn may_pair(
+    community: &Community,
+    a: &Participant,
+    b: &Participant,
+    rules: &RuleSet,
+    now: DateTime<Utc>,
+) -> Result<u32, Barrier> {
+    if let Some(barrier) = personal(community, a, b) {
+        return Err(barrier);
+    }
+    if !outside_gap(community, a, b, rules, now) {
+        return Err(Barrier::Lately);
+    }
+    if rules.shared_language && !a.shares_language(b) {
+        return Err(Barrier::Language);
+    }
+    let same_profession =
+        a.place.profession.as_ref().zip(b.place.profession.as_ref()).map(|(x, y)| x.key() == y.key());
+    if rules.same_profession == SameProfession::Required && same_profession == Some(false) {
+        return Err(Barrier::Profession);
+    }
+    if rules.same_team == SameTeam::Forbidden && same_team(a, b) == Some(true) {
+        return Err(Barrier::Team);
+    }
+    let minutes = overlap_minutes((&a.hours, &a.zone), (&b.hours, &b.zone), now);
+    if minutes < rules.overlap_minutes_per_week {
+        return Err(Barrier::Hours);
+    }
+    Ok(minutes)
+}
+
+/// What holds between two people whatever the rules: do-not-pair, and line manager with report.
+#[must_use]
+pub fn personal(community: &Community, a: &Participant, b: &Participant) -> Option<Barrier> {
+    if a.do_not_pair.contains(&b.id) || b.do_not_pair.contains(&a.id) {
+        Some(Barrier::DoNotPair)
+    } else if manages(community, &a.account, &b.account) || manages(community, &b.account, &a.account) {
+        Some(Barrier::LineManager)
+    } else {
+        None
+    }
+}
+
+/// How far up the line is looked: more levels than any organisation has.
+const MOST_LEVELS: usize = 20;
+
+/// Whether `manager` is above `report`, directly or further up.
+#[must_use]
+pub fn manages(community: &Community, manager: &Account, report: &Account) -> bool {
+    let mut above = community.manager_of(report);
+    for _ in 0..MOST_LEVELS {
+        match above {
+            Some(account) if account == manager => return true,
+            Some(account) => above = community.manager_of(account),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether they are known to be in the same team, or in another; `None` where one of them named none.
+#[must_use]
+pub fn same_team(a: &Participant, b: &Participant) -> Option<bool> {
+    a.place.team.as_ref().zip(b.place.team.as_ref()).map(|(x, y)| x.key() == y.key())
+}
+
+fn outside_gap(
+    community: &Community,
+    a: &Participant,
+    b: &Participant,
+    rules: &RuleSet,
+    now: DateTime<Utc>,
+) -> bool {
+    let past = community.past(a.id, b.id);
+    let (gap, _) = effective_gap_weeks(community, rules);
+    let apart =
+        |at: Option<DateTime<Utc>>, weeks: u32| at.is_none_or(|at| at + Duration::weeks(weeks.into()) <= now);
+    let together = community.exchanges_of(a.id).any(|exchange| exchange.people.contains(&b.id));
+    let asked = community.proposals_of(a.id).any(|proposal| proposal.side(b.id).is_some());
+    !together
+        && !asked
+        && apart(past.began_at, gap)
+        && apart(past.passed_at, gap.min(2 * rules.round_every_weeks))
+}
+
+/// The gap between repeats that holds here, in weeks, and whether it had to be shortened.
+///
+/// A complete group of even size N keeps a perfect matching after k past partners each while N - 1 - k >= N / 2 (Dirac 1952).
+/// With a round every w weeks a gap of g weeks bars g / w partners, so a small group gets at most w * (N / 2 - 1) weeks.
+#[must_use]
+pub fn effective_gap_weeks(community: &Community, rules: &RuleSet) -> (u32, bool) {
+    let partners = u32::try_from((community.participant_count() / 2).saturating_sub(1)).unwrap_or(u32::MAX);
+    let most = partners.saturating_mul(rules.round_every_weeks);
+    let wanted = rules.repeat_gap_weeks;
+    (wanted.min(most), most < wanted)
+}

@@ -1,0 +1,137 @@
+//! How good an exchange would be for both, from terms that can be explained in one sentence.
+//!
+//! s(u, v), what u gets from watching v, is a weighted mean of topic fit, peer level, other team, other site and novelty. Where
+//! both would watch, the two are joined by their harmonic mean, so that one side's gain can't make up for the other's
+//! nothing (Pizzato et al., RECON, 2010), each scaled by λ = 4 / (4 + exchanges begun), which favours who had less so far.
+//! Waiting adds to it, and decides who is left out rather than who gets the good partner.
+
+use chrono::{DateTime, Utc, Weekday};
+
+use super::barrier::same_team;
+use crate::domain::community::Community;
+use crate::domain::participant::Participant;
+use crate::domain::proposal::{Reason, Visit};
+use crate::domain::rule_set::{RuleSet, SameProfession, SameTeam};
+
+/// Points never exceed this.
+pub const MOST_POINTS: u32 = 10_000;
+
+/// How good the visits between two people would be, 1 to [`MOST_POINTS`].
+#[must_use]
+pub fn points(
+    community: &Community,
+    a: &Participant,
+    b: &Participant,
+    visits: &[Visit],
+    rules: &RuleSet,
+    now: DateTime<Utc>,
+) -> u32 {
+    let watches = |who: &Participant| visits.iter().any(|visit| visit.observer == who.id);
+    let gain = |who: &Participant, host: &Participant| scaled(who, gain(community, who, host, rules));
+    let both = watches(a) && watches(b);
+    let base = match (watches(a), watches(b)) {
+        (true, true) => harmonic(gain(a, b), gain(b, a)),
+        (true, false) => gain(a, b),
+        (false, true) => gain(b, a),
+        (false, false) => 0,
+    };
+    let mutual = if both { rules.weights.mutual_benefit * 10 } else { 0 };
+    let waiting = rules.weights.waiting_time * 10 * waited(a, now).max(waited(b, now)) / 100;
+    (base + mutual + waiting).clamp(1, MOST_POINTS)
+}
+
+/// What one gets from watching the other, 0 to 1000.
+fn gain(community: &Community, who: &Participant, host: &Participant, rules: &RuleSet) -> u32 {
+    let known = |same: Option<bool>| same.map_or(50, |same| if same { 0 } else { 100 });
+    let level = who.place.level.zip(host.place.level).map_or(50, |(x, y)| {
+        // Peers: ten years apart is as far as another generation.
+        100_u32.saturating_sub(u32::from(x.abs_diff(y)) * 10)
+    });
+    let mut team = known(same_team(who, host));
+    if rules.same_team == SameTeam::Allowed {
+        team = team.max(50);
+    }
+    let site = known(who.place.site.as_ref().zip(host.place.site.as_ref()).map(|(x, y)| x.key() == y.key()));
+    let novelty = 100 / (1 + community.past(who.id, host.id).times);
+    let terms = [
+        (rules.weights.topic_fit, topic_fit(who, host, rules)),
+        (rules.weights.peer_level, level),
+        (rules.weights.other_team, team),
+        (rules.weights.other_site, site),
+        (rules.weights.novelty, novelty),
+    ];
+    let all: u32 = terms.iter().map(|(weight, _)| *weight).sum();
+    let sum: u32 = terms.iter().map(|(weight, value)| *weight * value).sum();
+    (sum * 10).checked_div(all).unwrap_or(500)
+}
+
+/// The topic itself fits by construction (a visit is about a topic that the host shows); a colleague from another
+/// profession shows a little less of it, where the rules would rather have the same.
+fn topic_fit(who: &Participant, host: &Participant, rules: &RuleSet) -> u32 {
+    let same =
+        who.place.profession.as_ref().zip(host.place.profession.as_ref()).map(|(x, y)| x.key() == y.key());
+    match (rules.same_profession, same) {
+        (SameProfession::Off, _) | (SameProfession::Required | SameProfession::Preferred, Some(true)) => 100,
+        (SameProfession::Required | SameProfession::Preferred, None) => 85,
+        (SameProfession::Required | SameProfession::Preferred, Some(false)) => 60,
+    }
+}
+
+fn scaled(who: &Participant, gain: u32) -> u32 {
+    gain * 4 / (4 + who.exchanges_begun.min(1_000))
+}
+
+const fn harmonic(a: u32, b: u32) -> u32 {
+    if a + b == 0 { 0 } else { 2 * a * b / (a + b) }
+}
+
+/// How long someone has waited, 0 to 100: eight weeks or more is all of it.
+fn waited(who: &Participant, now: DateTime<Utc>) -> u32 {
+    if who.first_in_line {
+        return 100;
+    }
+    let days = who.waiting_since.map_or(0, |since| (now - since).num_days().clamp(0, 56));
+    u32::try_from(days * 100 / 56).unwrap_or(100)
+}
+
+/// Why this might suit `who`: all of it about the other, and known to colleagues anyway.
+#[must_use]
+pub fn reason(community: &Community, who: &Participant, other: &Participant, now: DateTime<Utc>) -> Reason {
+    let differs = |mine: &Option<_>, theirs: &Option<crate::domain::user_text::Label>| match (mine, theirs) {
+        (Some(mine), Some(theirs)) if crate::domain::user_text::Label::key(mine) != theirs.key() => {
+            Some(theirs.clone())
+        }
+        (Some(_) | None, Some(_) | None) => None,
+    };
+    Reason {
+        other_team: differs(&who.place.team, &other.place.team),
+        other_site: differs(&who.place.site, &other.place.site),
+        free_on: free_on(who, other, now),
+        first_time: community.past(who.id, other.id).times == 0,
+    }
+}
+
+/// The working day, in the local week of `who`, on which both work longest; none when it is every day alike.
+fn free_on(who: &Participant, other: &Participant, now: DateTime<Utc>) -> Option<Weekday> {
+    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    if who.hours == other.hours && who.zone == other.zone {
+        return None;
+    }
+    let on = |day: Weekday| {
+        let mut only = who.hours.clone();
+        for other_day in [Mon, Tue, Wed, Thu, Fri, Sat, Sun] {
+            if other_day != day {
+                only.days[other_day.num_days_from_monday() as usize] = None;
+            }
+        }
+        crate::domain::availability::overlap_minutes((&only, &who.zone), (&other.hours, &other.zone), now)
+    };
+    let minutes: Vec<(u32, Weekday)> =
+        [Mon, Tue, Wed, Thu, Fri, Sat, Sun].into_iter().map(|day| (on(day), day)).collect();
+    let most = minutes.iter().map(|(m, _)| *m).max().unwrap_or(0);
+    let mut best = minutes.iter().filter(|(m, _)| *m == most && most > 0);
+    match (best.next(), best.next()) {
+        (Some((_, day)), None) => Some(*day),
+        (Some(_), Some(_)) | (None, _) => None,
+    }
+}
