@@ -1,1 +1,0 @@
-//! A community's versioned matching rules.
