@@ -133,7 +133,7 @@ fn every_starting_file_names_every_rule_under_its_meaning_and_limits() {
         RuleSet::from_toml(file).unwrap();
         for rule in Rule::ALL {
             let line = format!("\n{} = ", rule.key());
-            let above = file.split_once(&line).expect(rule.key()).0;
+            let above = file.split_once(&line).expect("every rule has a line").0;
             let comment: String = above.lines().rev().take_while(|l| l.starts_with("# ")).collect();
             let limits = match rule.limits() {
                 Limits::Number { least, most } | Limits::TeamCadence { least, most } => {
