@@ -1,1 +1,311 @@
 //! Working hours, overlap between two people, suggested slots.
+//!
+//! Hours are local to a person; two people are compared in universal time. A span that runs past midnight (a night
+//! shift) belongs to the day on which it begins.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::zone::{Resolved, Zone};
+
+/// The minutes of a day.
+pub const DAY: u16 = 24 * 60;
+
+/// A stretch of a local day, in minutes since midnight; past midnight when `until` comes before `from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// The first minute in it, below [`DAY`].
+    pub from: u16,
+    /// The first minute after it, at most [`DAY`].
+    pub until: u16,
+}
+
+impl Span {
+    /// A span within the bounds of a day; none when it is empty.
+    #[must_use]
+    pub const fn new(from: u16, until: u16) -> Option<Self> {
+        if from < DAY && until <= DAY && from != until { Some(Self { from, until }) } else { None }
+    }
+
+    /// How long it lasts.
+    #[must_use]
+    pub const fn minutes(self) -> u16 {
+        match (self.until.saturating_sub(self.from), self.from.saturating_sub(self.until)) {
+            (0, back) => DAY.saturating_sub(back),
+            (ahead, _) => ahead,
+        }
+    }
+}
+
+/// The hours in which a person works, day by day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WorkingHours {
+    /// Monday first; `None` on a day off.
+    pub days: [Option<Span>; 7],
+}
+
+impl WorkingHours {
+    /// Whether a person works on that day.
+    #[must_use]
+    pub fn works_on(&self, day: Weekday) -> bool {
+        self.span(day).is_some()
+    }
+
+    /// The hours of that day.
+    #[must_use]
+    pub fn span(&self, day: Weekday) -> Option<Span> {
+        self.days.iter().nth(day.num_days_from_monday() as usize).copied().flatten()
+    }
+
+    /// Every stretch of work that begins on one of so many days, as instants.
+    fn shifts(&self, zone: &Zone, first: NaiveDate, days: usize) -> impl Iterator<Item = Shift> {
+        first.iter_days().take(days).filter_map(move |day| {
+            let span = self.span(day.weekday())?;
+            let from = midnight(day).checked_add_signed(minutes(span.from))?;
+            let until = from.checked_add_signed(minutes(span.minutes()))?;
+            Some(Shift { from: zone.forward(from), until: zone.forward(until) })
+        })
+    }
+}
+
+impl Default for WorkingHours {
+    /// Monday to Friday, nine to five.
+    fn default() -> Self {
+        let nine_to_five = Some(Span { from: 9 * 60, until: 17 * 60 });
+        let mut days = [nine_to_five; 7];
+        days[5] = None;
+        days[6] = None;
+        Self { days }
+    }
+}
+
+/// A person, for what this file looks at.
+pub type Hours<'a> = (&'a WorkingHours, &'a Zone);
+
+/// When a person works in the week to come, as quarter hours of the week in universal time, Monday first.
+///
+/// Made once per person; two of them, made within the same week, are compared in eleven steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WeekMask([u64; 11]);
+
+impl WeekMask {
+    const SLOT: i64 = 15 * 60;
+    const SLOTS: i64 = 7 * 24 * 4;
+
+    /// The quarter hours wholly worked in the seven days after `now`.
+    #[must_use]
+    pub fn new((hours, zone): Hours<'_>, now: DateTime<Utc>) -> Self {
+        let first = now.timestamp().div_euclid(Self::SLOT);
+        let end = first + Self::SLOTS;
+        let mut mask = Self::default();
+        // The day before may hold a night shift that has not ended; the local week may begin a day late.
+        for shift in hours.shifts(zone, day_before(zone.local(now).date()), 9) {
+            let from = (shift.from.timestamp() + Self::SLOT - 1).div_euclid(Self::SLOT);
+            let until = shift.until.timestamp().div_euclid(Self::SLOT);
+            (from.max(first)..until.min(end)).for_each(|slot| mask.set(slot));
+        }
+        mask
+    }
+
+    /// The minutes that two people share.
+    #[must_use]
+    pub fn overlap_minutes(&self, other: &Self) -> u32 {
+        self.0.iter().zip(other.0).map(|(a, b)| (a & b).count_ones() * 15).sum()
+    }
+
+    fn set(&mut self, slot: i64) {
+        // Slot 0 is the start of 1970, a Thursday.
+        let of_week = (slot + 3 * 24 * 4).rem_euclid(Self::SLOTS).unsigned_abs();
+        if let Some(word) = self.0.iter_mut().nth((of_week / 64) as usize) {
+            *word |= 1 << (of_week % 64);
+        }
+    }
+}
+
+/// The minutes that two people both work in the week after `now`, by whole quarter hours.
+#[must_use]
+pub fn overlap_minutes(a: Hours<'_>, b: Hours<'_>, now: DateTime<Utc>) -> u32 {
+    WeekMask::new(a, now).overlap_minutes(&WeekMask::new(b, now))
+}
+
+/// The local hours in which the bot sends nothing of itself; past midnight when `until` comes before `from`, and none
+/// when the two are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietHours {
+    /// When silence begins.
+    pub from: NaiveTime,
+    /// When it is over.
+    pub until: NaiveTime,
+}
+
+impl QuietHours {
+    /// Whether a local time is to be left in peace.
+    #[must_use]
+    pub fn contains(&self, time: NaiveTime) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            self.from <= time || time < self.until
+        }
+    }
+
+    /// When the silence around a local time is over.
+    fn end_after(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
+        let today = local.date();
+        let day = if local.time() < self.until { today } else { today.succ_opt()? };
+        Some(day.and_time(self.until))
+    }
+}
+
+/// The first instant from `at` on that is on a working day of the person and outside the quiet hours; for whoever has
+/// no working day, outside the quiet hours.
+///
+/// Once it has begun to wait, an hour that the clock shows twice counts as one.
+#[must_use]
+pub fn next_allowed(
+    hours: &WorkingHours,
+    zone: &Zone,
+    quiet: &QuietHours,
+    at: DateTime<Utc>,
+) -> DateTime<Utc> {
+    /// Two steps a day for a month: enough for any week, and an end when quiet hours leave no minute of the day.
+    const MOST_STEPS: usize = 60;
+    let works_at_all = hours.days.iter().any(Option::is_some);
+    let mut at = at;
+    for _ in 0..MOST_STEPS {
+        let local = zone.local(at);
+        let resume = if works_at_all && !hours.works_on(local.weekday()) {
+            local.date().succ_opt().map(midnight)
+        } else if quiet.contains(local.time()) {
+            quiet.end_after(local)
+        } else {
+            return at;
+        };
+        let Some(resume) = resume else { return at };
+        at = match zone.instant(resume) {
+            Resolved::Once(next) | Resolved::Gap { next } => next,
+            Resolved::Twice { earlier, later } => {
+                if earlier > at {
+                    earlier
+                } else {
+                    later
+                }
+            }
+        };
+    }
+    at
+}
+
+/// Moments at which both could meet for so many minutes, from the next day of both on and within three weeks.
+///
+/// They start on the hour or half hour of `a`'s clock, on different days as far as there are enough, mornings and
+/// afternoons in turn, in order of time. Empty when there is none.
+pub fn suggest_slots(
+    a: Hours<'_>,
+    b: Hours<'_>,
+    length_minutes: u16,
+    how_many: usize,
+    after: DateTime<Utc>,
+    is_free: impl Fn(DateTime<Utc>) -> bool,
+) -> Vec<DateTime<Utc>> {
+    /// The minutes of the day that are aimed at, in turn: not the first thing in the morning, not the last of the day.
+    const AIMS: [u32; 4] = [10 * 60, 14 * 60, 11 * 60, 15 * 60];
+    let days = by_day(common_starts(a, b, length_minutes, after), a.1);
+    let minute_of_day = |start: &DateTime<Utc>| {
+        let time = a.1.local(*start).time();
+        time.hour() * 60 + time.minute()
+    };
+    let mut chosen: Vec<DateTime<Utc>> = Vec::new();
+    loop {
+        let before = chosen.len();
+        for day in &days {
+            if chosen.len() >= how_many {
+                break;
+            }
+            let aim = AIMS[chosen.len() % AIMS.len()];
+            let apart = |start: &DateTime<Utc>| {
+                chosen.iter().all(|other| (*start - *other).abs() >= minutes(length_minutes))
+            };
+            let best = day
+                .iter()
+                .filter(|start| apart(start) && is_free(**start))
+                .min_by_key(|start| minute_of_day(start).abs_diff(aim));
+            chosen.extend(best);
+        }
+        if chosen.len() == before {
+            chosen.sort();
+            return chosen;
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Shift {
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+/// Every start on the half hour that leaves both enough time, in order.
+fn common_starts(
+    a: Hours<'_>,
+    b: Hours<'_>,
+    length_minutes: u16,
+    after: DateTime<Utc>,
+) -> Vec<DateTime<Utc>> {
+    const DAYS: usize = 21;
+    let today = |(_, zone): Hours<'_>| zone.local(after).date();
+    let tomorrow = |who: Hours<'_>| today(who).succ_opt().map(|day| who.1.forward(midnight(day)));
+    let (Some(tomorrow_a), Some(tomorrow_b)) = (tomorrow(a), tomorrow(b)) else { return Vec::new() };
+    let earliest = tomorrow_a.max(tomorrow_b);
+    let shifts = |who: Hours<'_>| -> Vec<Shift> {
+        who.0.shifts(who.1, day_before(today(who)), DAYS + 2).filter(|s| s.until > earliest).collect()
+    };
+    let (of_a, of_b) = (shifts(a), shifts(b));
+    let latest = after.checked_add_signed(TimeDelta::days(21)).unwrap_or(after);
+    let mut starts = Vec::new();
+    for (one, other) in of_a.iter().flat_map(|one| of_b.iter().map(move |other| (one, other))) {
+        let from = one.from.max(other.from).max(earliest);
+        let until = one.until.min(other.until);
+        if from >= until {
+            continue;
+        }
+        let Some(first) = on_half_hour(a.1, from) else { continue };
+        let half_hours = (0..).map_while(|n| first.checked_add_signed(minutes(30) * n));
+        starts.extend(half_hours.take_while(|start| {
+            *start <= latest
+                && start.checked_add_signed(minutes(length_minutes)).is_some_and(|end| end <= until)
+        }));
+    }
+    starts.sort();
+    starts.dedup();
+    starts
+}
+
+fn by_day(starts: Vec<DateTime<Utc>>, zone: &Zone) -> Vec<Vec<DateTime<Utc>>> {
+    let same_day =
+        |one: &DateTime<Utc>, other: &DateTime<Utc>| zone.local(*one).date() == zone.local(*other).date();
+    starts.chunk_by(same_day).map(<[_]>::to_vec).collect()
+}
+
+/// The first instant from `at` on at which the local clock shows a whole or half hour.
+fn on_half_hour(zone: &Zone, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let past = i64::from(zone.local(at).time().num_seconds_from_midnight()) % (30 * 60);
+    let wait = if past == 0 { 0 } else { 30 * 60 - past };
+    at.checked_add_signed(TimeDelta::seconds(wait))
+}
+
+fn minutes(count: u16) -> TimeDelta {
+    TimeDelta::minutes(i64::from(count))
+}
+
+const fn midnight(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(NaiveTime::MIN)
+}
+
+fn day_before(day: NaiveDate) -> NaiveDate {
+    day.pred_opt().unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests;
