@@ -1,0 +1,6 @@
+//! The one test binary: it links once, and each module is about one promise of the project.
+
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod repository;
