@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{DoorId, ExchangeId, ParticipantId, TopicId};
+use super::notice::Cancelled;
+use super::proposal::Visit;
 
 /// What an accepted proposal becomes: one or two observations between two people, or three people in a ring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +133,19 @@ impl Observation {
     #[must_use]
     pub const fn people(&self) -> [ParticipantId; 2] {
         [self.host, self.observer]
+    }
+
+    /// Who watches whom at what.
+    #[must_use]
+    pub const fn visit(&self) -> Visit {
+        Visit { observer: self.observer, host: self.host, topic: self.topic }
+    }
+
+    /// What a calendar needs to take the agreed moment out, if there is one.
+    #[must_use]
+    pub fn cancelled(&self, of: ObservationId) -> Option<Cancelled> {
+        let starts_at = self.starts_at()?;
+        Some(Cancelled { of, visit: self.visit(), starts_at, sequence: self.sequence + 1 })
     }
 
     /// The agreed moment, once there is one.

@@ -14,6 +14,7 @@ use super::ids::{
     TakeawayId, TopicId, WishId,
 };
 use super::outcome::Sharing;
+use super::proposal::Visit;
 use super::round::RoundFigures;
 use super::rule_set::{Rule, RuleSet};
 use super::step::Question;
@@ -38,7 +39,12 @@ pub enum Recipient {
     /// One person, in private.
     Person(ParticipantId),
     /// The place of an exchange: its people, together.
-    Pair(ExchangeId),
+    Pair {
+        /// The exchange; it may be over by the time this is said.
+        exchange: ExchangeId,
+        /// Its people.
+        people: Vec<ParticipantId>,
+    },
     /// Someone who has not joined (an invitation).
     Account(Account),
     /// The community's home, in public.
@@ -108,6 +114,19 @@ pub struct Ask {
     pub step: Option<StepId>,
     /// When it comes to its end.
     pub expires_at: DateTime<Utc>,
+}
+
+/// An agreed moment that is off: what a calendar needs to take it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancelled {
+    /// Which visit.
+    pub of: ObservationId,
+    /// Who would have watched whom at what.
+    pub visit: Visit,
+    /// When it would have begun.
+    pub starts_at: DateTime<Utc>,
+    /// The calendar sequence number of the cancellation.
+    pub sequence: u32,
 }
 
 /// A line of supply and demand.
@@ -313,22 +332,24 @@ pub enum Notice {
     CalledOff {
         /// Which visit.
         of: ObservationId,
+        /// Who would have watched whom at what: the exchange may be over by the time this is said.
+        visit: Visit,
         /// By whom; nobody when it lapsed.
         by: Option<ParticipantId>,
-        /// The moment that is off, with its calendar sequence number.
-        was: Option<(DateTime<Utc>, u32)>,
+        /// The moment that is off, if there was one.
+        was: Option<Cancelled>,
     },
     /// Somebody left the exchange (or all of it).
     PartnerLeft {
-        /// Which exchange.
-        exchange: ExchangeId,
-        /// Moments that are off, each with its calendar sequence number.
-        was: Vec<(ObservationId, DateTime<Utc>, u32)>,
+        /// Who.
+        by: ParticipantId,
+        /// Moments that are off.
+        was: Vec<Cancelled>,
     },
     /// They left an exchange.
     ExchangeLeft {
-        /// Moments that are off, each with its calendar sequence number.
-        was: Vec<(ObservationId, DateTime<Utc>, u32)>,
+        /// Moments that are off.
+        was: Vec<Cancelled>,
     },
     /// Did it take place? Said in the pair's place right after the slot.
     TookPlaceAsked {
