@@ -1,6 +1,6 @@
 //! A moment as a person wrote it, before a zone and a clock make it an instant.
 //!
-//! What was written is kept apart from what it means, so that the grammar needs no clock and a decision can be replayed.
+//! What was written is kept apart from what it means: the grammar needs no clock, and decisions can be replayed.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
@@ -240,7 +240,11 @@ mod tests {
     proptest! {
         #[test]
         fn an_agreed_moment_is_ahead_and_within_a_year(
-            day in any::<u8>(), month in any::<u8>(), count in any::<u16>(), minute in 0_i64..1440, second in any::<i64>(),
+            day in any::<u8>(),
+            month in any::<u8>(),
+            count in any::<u16>(),
+            minute in 0_i64..1440,
+            second in any::<i64>(),
         ) {
             let now = DateTime::from_timestamp(second % 9_000_000_000_000, 0).unwrap_or_default();
             let zone = Zone::new("Australia/Lord_Howe").unwrap();
