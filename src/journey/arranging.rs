@@ -9,7 +9,8 @@ use crate::domain::community::Change;
 use crate::domain::due::Due;
 use crate::domain::exchange::{Observation, ObservationId, PutForward, Stage};
 use crate::domain::ids::{ExchangeId, ParticipantId, WishId};
-use crate::domain::notice::Notice;
+use crate::domain::notice::{Cancelled, Notice};
+use crate::domain::proposal::Visit;
 use crate::domain::refusal::Refusal;
 use crate::domain::step::Question;
 use crate::domain::wish_offer::Wish;
@@ -194,8 +195,8 @@ pub fn call_off(draft: &mut Draft, me: ParticipantId, of: ObservationId) -> Mayb
     if matches!(observation.stage, Stage::Debriefing { .. }) {
         return Err(Refusal::NotNow);
     }
-    let was = observation.starts_at().map(|at| (at, observation.sequence + 1));
-    let notice = Notice::CalledOff { of, by: Some(me), was };
+    let notice =
+        Notice::CalledOff { of, visit: observation.visit(), by: Some(me), was: observation.cancelled(of) };
     draft.pass_on_to_pair(of.exchange, notice);
     end(draft, of, Some(me));
     Ok(None)
@@ -282,7 +283,7 @@ pub fn leave(draft: &mut Draft, me: ParticipantId, id: ExchangeId) -> Reply {
             quiet(draft, of);
             continue;
         }
-        was.extend(observation.starts_at().map(|at| (of, at, observation.sequence + 1)));
+        was.extend(observation.cancelled(of));
         draft.edit_observation(of, |observation| {
             observation.sequence += u32::from(observation.starts_at().is_some());
             observation.stage = Stage::CalledOff { by: Some(me) };
@@ -294,10 +295,9 @@ pub fn leave(draft: &mut Draft, me: ParticipantId, id: ExchangeId) -> Reply {
         }
     }
     for other in exchange.others(me).collect::<Vec<_>>() {
-        let theirs =
-            was.iter().filter(|(of, ..)| exchange.observation(of.index).is_some_and(|o| o.has(other)));
-        let theirs = theirs.copied().collect();
-        draft.pass_on(other, Notice::PartnerLeft { exchange: id, was: theirs });
+        let theirs = |visit: &Visit| visit.observer == other || visit.host == other;
+        let was = was.iter().filter(|cancelled: &&Cancelled| theirs(&cancelled.visit)).copied().collect();
+        draft.pass_on(other, Notice::PartnerLeft { by: me, was });
     }
     next_or_over(draft, id);
     Ok(Notice::ExchangeLeft { was })
@@ -315,7 +315,10 @@ pub fn moment_lapsed(draft: &mut Draft, of: ObservationId, silent: ParticipantId
             let other_waits = draft.state.step_for(observation.other(silent), Question::Moment(of)).is_some();
             let to_come = draft.state.timer(&Due::AskAgain(of)).is_some();
             if !other_waits && !to_come {
-                draft.tell_pair(of.exchange, Notice::CalledOff { of, by: None, was: None });
+                draft.tell_pair(
+                    of.exchange,
+                    Notice::CalledOff { of, visit: observation.visit(), by: None, was: None },
+                );
                 let acted = matches!(observation.stage, Stage::Arranging { put_forward: Some(_) });
                 if acted {
                     free(draft, &observation, silent);

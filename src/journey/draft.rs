@@ -129,13 +129,14 @@ impl Draft {
     pub fn tell_pair(&mut self, exchange: ExchangeId, notice: Notice) {
         let people = self.state.exchange(exchange).map(|e| e.people.clone()).unwrap_or_default();
         let not_before = allowed_for_all(&self.state, &people, self.now);
-        self.post(Recipient::Pair(exchange), notice, not_before, false);
+        self.post(Recipient::Pair { exchange, people }, notice, not_before, false);
     }
 
     /// Says something in the place of an exchange at once, because one of the two said it a moment ago.
     pub fn pass_on_to_pair(&mut self, exchange: ExchangeId, notice: Notice) {
+        let people = self.state.exchange(exchange).map(|e| e.people.clone()).unwrap_or_default();
         let now = self.now;
-        self.post(Recipient::Pair(exchange), notice, now, true);
+        self.post(Recipient::Pair { exchange, people }, notice, now, true);
     }
 
     /// Posts a notice.

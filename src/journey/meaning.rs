@@ -22,7 +22,7 @@ pub fn still_means_something(community: &Community, outgoing: &Outgoing, now: Da
             Some(*who)
         }
         Recipient::Account(account) => return community.by_account(account).is_none(),
-        Recipient::Pair(_) | Recipient::Home => None,
+        Recipient::Pair { .. } | Recipient::Home => None,
     };
     let stage = |of: ObservationId| community.observation(of).map(|observation| &observation.stage);
     match &outgoing.notice {

@@ -110,7 +110,10 @@ pub fn took_place_lapsed(draft: &mut Draft, of: ObservationId) {
     let asked =
         observation.people().iter().any(|who| draft.state.step_for(*who, Question::TookPlace(of)).is_some());
     if !asked {
-        draft.tell_pair(of.exchange, Notice::CalledOff { of, by: None, was: None });
+        draft.tell_pair(
+            of.exchange,
+            Notice::CalledOff { of, visit: observation.visit(), by: None, was: None },
+        );
         arranging::end(draft, of, None);
     }
 }
