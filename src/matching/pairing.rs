@@ -1,1 +1,0 @@
-//! From weighted edges to pairs and rings of three.
