@@ -1,6 +1,7 @@
 //! People split into groups that no edge connects, each with numbers of its own.
 //!
-//! A union-find with path halving (Tarjan and van Leeuwen, "Worst-case analysis of set union algorithms", 1984).
+//! A union-find with path halving (Tarjan and van Leeuwen, "Worst-case analysis of set union algorithms",
+//! 1984).
 
 use super::Edge;
 

@@ -1,8 +1,8 @@
 //! From weighted edges to pairs and rings of three.
 //!
 //! [`pair`] splits people into groups that no edge connects and solves each by itself: a group of at most
-//! [`SMALL`] people to the proven optimum, a larger one by a good approximation. Who is left over may join a pair
-//! as a ring of three ([`rings`], [`threes`]).
+//! [`SMALL`] people to the proven optimum, a larger one by a good approximation. Who is left over may join a
+//! pair as a ring of three ([`rings`], [`threes`]).
 //!
 //! An engine is a function `(people, edges, goal) -> partners` on one connected group: `small::best` and
 //! `large::best`. A better engine takes the place of either without a change for callers.
@@ -19,14 +19,14 @@ pub use threes::{Ring, rings, threes};
 
 use std::cmp::Reverse;
 
-/// The most people in a connected group that is solved exactly; the table of that engine doubles with each one.
+/// The most people in a connected group that is solved exactly; each one more would double the table for it.
 pub const SMALL: usize = 20;
 
 /// The most a pair can weigh; a greater weight counts as this one. It keeps every sum within an `i64`.
 pub const MAX_WEIGHT: i64 = 1_000_000_000;
 
-/// What one more pair is worth when pairs count first: more than all a step of either engine can lose in weight,
-/// which is that of nine pairs in a group of [`SMALL`] and of four in a larger one.
+/// What one more pair is worth when pairs count first: more than all a step of either engine can lose in
+/// weight, which is that of nine pairs in a group of [`SMALL`] and of four in a larger one.
 const PAIR_FIRST: i64 = 10 * MAX_WEIGHT;
 
 /// Two people who could be a pair, and how good that would be for both.
@@ -99,8 +99,8 @@ impl Pairing {
 
 /// Pairs the people `0..people` along edges, as well as the goal asks.
 ///
-/// Edges that make no sense are passed over: from a person to themselves, to a number that is nobody's, or with a
-/// weight of zero or less. Of several edges between the same two people the heaviest counts.
+/// Edges that make no sense are passed over: from a person to themselves, to a number that is nobody's, or
+/// with a weight of zero or less. Of several edges between the same two people the heaviest counts.
 ///
 /// # Panics
 /// When there are more people than a `u32` can number.
@@ -141,6 +141,6 @@ fn sound(people: usize, edges: &[Edge]) -> Vec<Edge> {
 }
 
 #[cfg(test)]
-mod scratch;
+#[cfg(test)]
 #[cfg(test)]
 mod tests;

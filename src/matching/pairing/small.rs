@@ -1,7 +1,7 @@
 //! The exact engine for small groups: dynamic programming over the sets of people still undecided.
 //!
-//! The idea is Bellman's, and Held and Karp's ("A dynamic programming approach to sequencing problems", 1962).
-//! Deciding always about the highest number first leaves all but a few of the 2^n sets unreached.
+//! The idea is Bellman's, and Held and Karp's ("A dynamic programming approach to sequencing problems",
+//! 1962). Deciding always about the highest number first leaves all but a few of the 2^n sets unreached.
 
 use super::{Edge, Goal, SMALL};
 

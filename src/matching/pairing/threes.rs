@@ -23,11 +23,12 @@ pub fn rings(pairing: &Pairing, arcs_ok: impl Fn(u32, u32, u32) -> Option<i64>) 
     threes(&left_over, &pairs, |person, (next, last)| arcs_ok(person, next, last))
 }
 
-/// Lets people left over join the pairs where they add most, the best ring first, each pair and person at most once.
+/// Lets people left over join the pairs where they add most, the best ring first, each pair and person at
+/// most once.
 ///
-/// `gain` is what a ring adds, in the order of watching, and `None` where a ring is not allowed; it is asked for
-/// both orders of a pair. Of equal gains the lower number left over goes first, then the earlier pair, then
-/// the order in which the pair was given. The rings come back best first.
+/// `gain` is what a ring adds, in the order of watching, and `None` where a ring is not allowed; it is asked
+/// for both orders of a pair. Of equal gains the lower number left over goes first, then the earlier pair,
+/// then the order in which the pair was given. The rings come back best first.
 ///
 /// Takes time as the people left over times the pairs, and memory as the square of the people left over.
 pub fn threes(
