@@ -2,7 +2,7 @@
 //!
 //! [`pair`] splits people into groups that no edge connects and solves each by itself: a group of at most
 //! [`SMALL`] people to the proven optimum, a larger one by a good approximation. Who is left over may join a
-//! pair as a ring of three ([`rings`], [`threes`]).
+//! pair as a ring of three ([`threes`]).
 //!
 //! An engine is a function `(people, edges, goal) -> partners` on one connected group: `small::best` and
 //! `large::best`. A better engine takes the place of either without a change for callers.
@@ -15,7 +15,7 @@ mod large;
 mod small;
 mod threes;
 
-pub use threes::{Ring, rings, threes};
+pub use threes::{Ring, threes};
 
 use std::cmp::Reverse;
 

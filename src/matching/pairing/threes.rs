@@ -5,22 +5,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::Pairing;
-
 /// Three people, each of whom watches the next, and the last the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ring {
     /// The one who was left over, and then the pair in the order of watching.
     pub people: [u32; 3],
-}
-
-/// Finds a ring for as many as possible of those a pairing leaves over; see [`threes`].
-///
-/// `arcs_ok` answers for three people who watch one another in this order, starting with the one left over.
-pub fn rings(pairing: &Pairing, arcs_ok: impl Fn(u32, u32, u32) -> Option<i64>) -> Vec<Ring> {
-    let left_over: Vec<u32> = pairing.left_over().collect();
-    let pairs: Vec<(u32, u32)> = pairing.pairs().collect();
-    threes(&left_over, &pairs, |person, (next, last)| arcs_ok(person, next, last))
 }
 
 /// Lets people left over join the pairs where they add most, the best ring first, each pair and person at
