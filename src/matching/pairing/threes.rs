@@ -65,7 +65,6 @@ struct Way {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Edge, Goal, pair};
     use super::*;
 
     #[track_caller]
@@ -105,13 +104,5 @@ mod tests {
     #[test]
     fn a_ring_that_costs_something_is_still_made() {
         check(&[4], |_, _| Some(-3), &[[4, 0, 1]]);
-    }
-
-    #[test]
-    fn whoever_a_pairing_leaves_over_joins_a_pair() {
-        let edges = [(0, 1, 5), (1, 2, 4)].map(|(u, v, weight)| Edge { u, v, weight });
-        let pairing = pair(3, &edges, Goal::MostPairsFirst);
-        let watches_next = |a, b, c| ((a, b, c) == (2, 1, 0)).then_some(1);
-        assert_eq!(rings(&pairing, watches_next), [Ring { people: [2, 1, 0] }]);
     }
 }
