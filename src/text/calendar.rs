@@ -126,3 +126,113 @@ fn folded(line: &str) -> String {
     out.push_str("\r\n");
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::Language;
+    use crate::domain::notice::{Notice, OpenedNotes};
+    use crate::text::render::render;
+    use crate::text::samples::{self, MOVING, NOOR, SEAT};
+
+    fn file(notice: &Notice, language: Language) -> Option<Attachment> {
+        let (community, notes) = (samples::community(language), OpenedNotes::new());
+        let noor = community.participant(NOOR).unwrap();
+        render(notice, &Reader::of(&community, noor, samples::now(), &notes)).file
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn was(of: ObservationId) -> Cancelled {
+        let community = samples::community(Language::English);
+        let visit = community.observation(of).unwrap().visit();
+        Cancelled { of, visit, starts_at: at("2026-11-24T13:00:00Z"), sequence: 2 }
+    }
+
+    /// Checks that a file holds these lines, in this order.
+    #[track_caller]
+    fn check(file: Option<Attachment>, expected: &[&str]) {
+        let content = file.unwrap().content;
+        let unfolded = content.replace("\r\n ", "");
+        let mut lines = unfolded.lines();
+        for line in expected {
+            assert!(lines.any(|found| found == *line), "{line} is not where it should be in\n{content}");
+        }
+    }
+
+    #[test]
+    fn an_agreed_moment_is_a_visit_and_the_half_hour_after_it() {
+        let agreed = Notice::MomentAgreed {
+            of: SEAT,
+            starts_at: at("2026-11-24T13:00:00Z"),
+            sequence: 1,
+            moved: true,
+        };
+        check(
+            file(&agreed, Language::Dutch),
+            &[
+                "BEGIN:VCALENDAR",
+                "VERSION:2.0",
+                "PRODID:-//Lookalong//Lookalong//EN",
+                "METHOD:PUBLISH",
+                "BEGIN:VEVENT",
+                "DTEND:20261124T140000Z",
+                "DTSTAMP:20261120T120000Z",
+                "DTSTART:20261124T130000Z",
+                "SEQUENCE:1",
+                "STATUS:CONFIRMED",
+                "SUMMARY:Noor kijkt mee met Sam: suture",
+                "UID:visit-x25-0-lab@lookalong",
+                "END:VEVENT",
+                "DTEND:20261124T143000Z",
+                "DTSTART:20261124T140000Z",
+                "SUMMARY:Nagesprek van Sam en Noor: suture",
+                "UID:debrief-x25-0-lab@lookalong",
+                "END:VCALENDAR",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_called_off_keeps_its_name_and_counts_up() {
+        let left = Notice::ExchangeLeft { was: vec![was(MOVING), was(SEAT)] };
+        check(
+            file(&left, Language::English),
+            &[
+                "SEQUENCE:2",
+                "STATUS:CANCELLED",
+                "UID:visit-x22-0-lab@lookalong",
+                "UID:debrief-x22-0-lab@lookalong",
+                "STATUS:CANCELLED",
+                "UID:visit-x25-0-lab@lookalong",
+                "UID:debrief-x25-0-lab@lookalong",
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_agreed_is_nothing_to_call_off() {
+        assert_eq!(file(&Notice::ExchangeLeft { was: Vec::new() }, Language::English), None);
+    }
+
+    #[test]
+    fn no_line_is_longer_than_75_octets_and_unfolding_gives_it_back() {
+        for length in 1..400 {
+            let line = "a, é; 👩‍⚕️ b".chars().cycle().take(length).collect::<String>();
+            let folded = folded(&line);
+            assert!(folded.split("\r\n").all(|piece| piece.len() <= 75), "{folded}");
+            assert_eq!(folded.replace("\r\n ", ""), format!("{line}\r\n"));
+        }
+    }
+
+    #[test]
+    fn what_people_typed_is_escaped() {
+        let mut event = Event::new();
+        event.uid("u").timestamp(samples::now()).summary("Sam, Noor; \\ intake\nEND:VEVENT");
+        let content = calendar([event.done()]);
+        assert!(content.contains("SUMMARY:Sam\\, Noor\\; \\\\ intake\\nEND:VEVENT\r\n"), "{content}");
+        assert_eq!(content.matches("\r\nEND:VEVENT").count(), 1);
+    }
+}

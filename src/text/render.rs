@@ -11,6 +11,8 @@ mod personal;
 mod proposing;
 mod refusing;
 mod ruling;
+#[cfg(test)]
+mod tests;
 mod wishing;
 
 use super::bundle::with;

@@ -1,7 +1,11 @@
 # The exchange: introduced, prepared, agreed, moved, called off; and whether it took place.
 # What is said in the place of a pair reads the same for everyone there, so it names both people.
 
-introduced = { $names }: you all said yes. How nice! This is your own place; nobody else reads along.
+introduced = { $from ->
+    [pair] { $names }: you both said yes. How nice! This is your own place; nobody else reads along.
+    [ring] { $names }: you all said yes. How nice! This is your own place; nobody else reads along.
+   *[door] { $names }: a seat is taken, and the visit is on. How nice! This is your own place; nobody else reads along.
+ }
 introduced-visit = { $observer } looks along with { $host }: “{ $topic }”.
 introduced-openers = To begin with: { $observer }, what makes you curious about this? { $host }, what do you still find hard about it?
 introduced-next = { $agreed ->
@@ -15,8 +19,8 @@ pre-brief =
     – Will clients, patients or pupils be there? Their consent comes first: ask them before, and a no is a no.
 moments-suggested = When could { $observer } look along with { $host } (“{ $topic }”)? These moments are in the working hours of both, on your own clock. Another one will do as well.
 moments-none = When could { $observer } look along with { $host } (“{ $topic }”)? I find no moment in the working hours of both in the weeks to come. Type one that might do after all.
-moment-put-forward = { $name } suggests { $at } for “{ $topic }”. Does that suit you?
-moment-put-forward-instead = { $name } suggests { $at } for “{ $topic }”, in place of { $before }. Until you both agree, { $before } stands.
+moment-put-forward = { $name } suggests { $at } for the visit of { $observer } to { $host } (“{ $topic }”). Does that suit you?
+moment-put-forward-instead = { $name } would like to move the visit of { $observer } to { $host } (“{ $topic }”) from { $before } to { $at }. Until you both agree, { $before } stands.
 moment-agree = That suits me
 moment-agree-at = { $at } suits me
 moment-agreed = { $moved ->

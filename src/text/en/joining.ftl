@@ -3,7 +3,7 @@
 welcome =
     Lookalong helps colleagues watch each other at real work and talk it over for half an hour right after.
     You choose with whom, when and how; nobody rates anybody, and every step can be skipped.
-    If you join, I store your name, your language, your working hours, what you would like to watch or show, and which visits came of it.
+    If you join, I store your name, language, time zone and working hours, your team where it is known, what you would like to watch or show, and with whom you had a visit.
     What you write down afterwards is stored encrypted and is yours alone, unless you choose to share it. One tap deletes it all.
 
     Would you like to join?

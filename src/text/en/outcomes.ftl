@@ -15,7 +15,7 @@ debrief-observer = One moment: what exactly did I see, and what do I think it ad
 debrief-asks = What did you do then, and why? What else did you consider?
 debrief-both = What is worth keeping, and where would you still like to experiment?
 takeaway-asked =
-    You looked along together, you and { $name }: “{ $topic }”.
+    You and { $name } had your visit: “{ $topic }”.
     What will you take into your own work, and when will you first try it?
     It takes two minutes. Only you can read it, unless you share it.
 takeaway-skip = Nothing this time
@@ -31,7 +31,7 @@ sharing-set = { $with ->
  } You can change this whenever you like.
 takeaway-shared = { $name } shares with you what they take along from “{ $topic }”:
 follow-up-asked = A while ago you wrote down what you take along from “{ $topic }” with { $name }:
-follow-up-asked-bare = A while ago you looked along with { $name }: “{ $topic }”.
+follow-up-asked-bare = A while ago you and { $name } had a visit: “{ $topic }”.
 follow-up-question = Did you try it? What did you notice? Shall we swap roles?
 tried-yes = Yes, I tried it
 tried-not-yet = Not yet
@@ -46,6 +46,6 @@ tried-notice = What I noticed
 noticed-kept = Kept, for you alone. Who else should look along?
 harvest = What others took along, without names:
 harvest-line = – { $note }
-harvest-none = The harvest is not open yet: it shows something only once enough people have added to it, so that nobody can be guessed. You can add what you take along after your next visit.
+harvest-none = The harvest is not open yet: it shows something only once enough people have added to it, so that nobody can be recognised. You can add what you take along after your next visit.
 note = “{ $note }”
 note-gone = (this text has had its time)

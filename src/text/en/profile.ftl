@@ -30,7 +30,7 @@ do-not-pair-set = { $on ->
    *[no] Noted: you may be matched with { $name } again.
  }
 
-my-data = This is stored of you, until you delete it or leave:
+my-data = This is stored of you, until you delete it:
 my-data-profile = – Your profile (see “About me”): colleagues see your name, team and site when I suggest you to them.
 my-data-open = – What you have open: { $wishes } wishes, { $offers } offers, { $exchanges } exchanges. The colleagues concerned see it; nobody sees a no.
 my-data-past = – With whom you looked along and when, without any content, so that you don’t get the same partner again and again.
@@ -39,7 +39,10 @@ my-data-outcomes = { $count ->
     [one] – One takeaway, and whether you tried it. Without its text, that is kept for { $months } months at most.
    *[other] – { $count } takeaways, and whether you tried them. Without their texts, that is kept for { $months } months at most.
  }
-my-data-notes = – What you wrote, encrypted. It is erased { $days } days after the follow-up. Facilitators never see it:
+my-data-notes = { $count ->
+    [0] – Nothing that you wrote. What you write later is encrypted, and facilitators never see it.
+   *[other] – What you wrote, encrypted. It is erased { $days } days after the follow-up. Facilitators never see it:
+ }
 my-data-note = { $with ->
     [partner] “{ $note }” (about “{ $topic }”, shared with { $name })
     [harvest] “{ $note }” (about “{ $topic }”, in the harvest, without your name)

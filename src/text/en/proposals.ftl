@@ -2,9 +2,9 @@
 
 proposals-several = With whom of these colleagues would you be glad to look along? Choose as many as you like.
 proposals-one = { $origin ->
-    [direct] { $name } would like to look along with you.
-    [introduced] { $by } thinks that you and { $name } might enjoy looking along together.
-    [return] You looked along together, and { $name } would like to swap roles.
+    [direct] { $name } asked for you in particular.
+    [introduced] { $by } thinks that you and { $name } might enjoy looking along with each other.
+    [return] After last time, { $name } would like to swap roles.
    *[found] Would you be glad to look along with { $name }?
  }
 proposals-line = { $way ->
@@ -24,16 +24,19 @@ proposals-free = { $free ->
    *[no] {""}
  }
 proposals-met = { $met ->
-    [yes] {" "}You have looked along together before.
+    [yes] {" "}You have looked along with each other before.
    *[no] {""}
  }
-proposals-footer = It begins only if you both say yes. A no is seen by nobody. You can answer until { $at }.
+proposals-footer = { $ring ->
+    [yes] It begins only if all three of you say yes. A no is seen by nobody. You can answer until { $at }.
+   *[no] It begins only if you both say yes. A no is seen by nobody. You can answer until { $at }.
+ }
 proposals-over = This question is settled; there is nothing left to answer.
 proposals-choice = { $name }
 proposals-yes = Yes, with { $name }
 proposals-none = None of these, this time
 proposals-no = Not this time
-yes-noted = Noted: you would be glad to look along with { $names }. If it is mutual, I introduce you; otherwise you hear from me on { $at }.
+yes-noted = Noted: you would be glad to look along with { $names }. If it is mutual, I introduce you; otherwise you hear from me after { $at }.
 no-noted = That’s fine, and nobody will see it. I keep looking for someone for you.
 did-not-come-together = It did not come together this time; you are first in line at the next round, on { $at }.
 did-not-come-together-no-round = It did not come together this time; you are first in line at the next round.

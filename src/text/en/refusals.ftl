@@ -20,19 +20,19 @@ refusal-text-too-long = That is a little too long: at most { $most } characters 
 refusal-moment-unreadable = I can’t make out a moment from that. Try “Tue 14:00”, “tomorrow 9:30” or “2026-12-03 09:30”.
 refusal-day-unreadable = I can’t make out a day from that. Try “Tuesday”, “in 2 weeks” or “2026-12-03”.
 refusal-hours-unreadable = I can’t make out working hours from that. Try “mon-fri 9:00-17:00”, “mon tue thu 8:30-16:00” or “tue-fri 22:00-6:00”.
-refusal-moment-passed = That moment, { $at }, lies behind us. Which moment to come would suit you?
+refusal-moment-passed = That moment, { $at }, lies behind us. Which later one would suit you?
 refusal-moment-in-gap = That time does not exist: the clock goes forward just then. The first time that does exist is { $at }.
 refusal-moment-too-far = That is more than { $weeks } weeks ahead. Pick something nearer, so that it isn’t forgotten.
 refusal-no-such-day = That day is in no calendar, or the weekday doesn’t go with the date. Try “Tuesday” or “2026-12-03”.
 refusal-end-before-start = The end comes before the beginning. Turn them around and send it again.
 refusal-moment-taken = You have another visit then, at { $at }. Which other moment would suit you?
 refusal-not-yours = That isn’t yours to answer. With /observe you see what is.
-refusal-already-over = That is settled already; what you pressed is an old one. With /observe you see what is open now.
+refusal-already-over = That is settled already; things have moved on since. With /observe you see what is open now.
 refusal-already-said = I have that already; nothing more is needed.
 refusal-not-now = That can’t be done at this point. Under “My exchanges” you see what can.
 refusal-moment-changed = Another moment was suggested in the meantime. Have a look at the latest one.
 refusal-no-seat = There is no seat free there any more. Perhaps behind another open door.
-refusal-seats-out-of-range = One to { $most } people can come at a time. How many would you like?
+refusal-seats-out-of-range = From 1 to { $most } people can come at a time. How many would you like?
 refusal-no-room = { $most ->
     [one] You have one exchange under way, and that is as many as fit. Round it off first, and there is room again.
    *[other] You have { $most } exchanges under way, and that is as many as fit. Round one off first, and there is room again.

@@ -46,7 +46,7 @@ rule-weight-mutual-benefit = Counts when both get something out of it.
 rule-weight-peer-level = Counts when both have about the same experience.
 rule-weight-other-team = Counts when they are from different teams.
 rule-weight-other-site = Counts when they are from different sites.
-rule-weight-novelty = Counts when they have not looked along together before.
+rule-weight-novelty = Counts when they have not looked along with each other before.
 rule-weight-waiting-time = Counts when someone has waited long.
 rule-most-pairs-first = As many people as possible find a partner, even where a pair fits a little less.
 rule-round-every-weeks = Weeks from one round to the next.
@@ -69,11 +69,9 @@ rule-outcome-retention-months = Months that the rest of it is kept, without text
 rule-smallest-group-shown = No figure is shown about fewer people than this.
 
 rule-preview = { $rule }: from { $old } to { $new }. { $meaning }
-rule-preview-figures = If there were a round today, it would go from → to:
+rule-preview-figures = If there were a round today (as it is → as it would be):
 rule-preview-too-few = Too few people could take part today to show figures ({ $smallest } at least), so that none of them points at someone.
-rule-preview-people = – people who could take part: { $before } → { $after }
 rule-preview-groups = – pairs and rings of three: { $before } → { $after }
-rule-preview-matched = – people with a partner: { $before } → { $after }
 rule-preview-across = – across teams: { $before } → { $after }
 rule-preview-wait = – longest wait in weeks: { $before } → { $after }
 rule-preview-left = – still without a partner: { $before } → { $after }
@@ -109,6 +107,6 @@ roster-imported = { $lines ->
    *[other] { $lines } lines taken in. Nobody was enrolled: each person decides whether to join.
  }
 set-up = { $language ->
-    [nl] Done: what I say in public is in Dutch, and rounds run on the clock of { $zone }.
-   *[en] Done: what I say in public is in English, and rounds run on the clock of { $zone }.
+    [nl] Done: what I say in public is in Dutch, and rounds follow the time zone { $zone }.
+   *[en] Done: what I say in public is in English, and rounds follow the time zone { $zone }.
  }

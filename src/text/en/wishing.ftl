@@ -6,7 +6,7 @@ found-by-spelling = I read what you typed as “{ $topic }”, which is known he
 prospect-after-this = You are being asked about some colleagues already. Once that is settled, by { $at } at the latest, this wish has its turn.
 colleague-asked =
     Noted: you would like to look along with { $name } (“{ $topic }”).
-    If it suits you both, I introduce you; otherwise you hear from me on { $at }.
+    If it suits you both, I introduce you; otherwise you hear from me after { $at }.
 introduction-noted = Thank you for thinking of them! Where it fits, each of them is asked apart. The rest is up to the two of them, so you won’t hear more about it from me.
 door-opened = { $seats ->
     [one] Your door is open: “{ $topic }”, { $at }, one seat. I tell it to everyone here, and let you know when someone is coming.
@@ -41,9 +41,10 @@ mine-door = Your open door: “{ $topic }”, { $at }, seats taken: { $taken } o
 mine-wish = You would like to watch “{ $topic }”
 mine-offer = Others may watch you do “{ $topic }”
 mine-ask = { $count ->
-    [one] One question waits for you: would you be glad to look along with { $names }?
+    [one] A question waits for you: would you be glad to look along with { $names }?
    *[other] A question waits for you: with whom would you be glad to look along? { $names }
  }
+mine-follow-up = A question waits for you: did you try what you took along from “{ $topic }”?
 mine-said-yes = You said yes to { $names }; known on { $at } at the latest
 mine-round = The next round is on { $at }.
 mine-agree = Agree: { $at } ({ $name })

@@ -25,6 +25,6 @@ form-noticed-example = Het ging rustiger dan ik dacht
 form-pause = Pauze
 form-pause-day = Tot wanneer? (je eerste dag terug)
 form-pause-example = 1 maart
-form-invite = Wie zou er nog meer eens moeten meekijken?
+form-invite = Wie zou ook eens moeten meekijken?
 form-invite-who = Wie is het?
 form-invite-example = @Kim

@@ -1,9 +1,9 @@
 # Meedoen, het paneel, hulp, uitnodigen, en vergeten worden.
 
 welcome =
-    Met Lookalong kijken collega’s bij elkaar mee bij het echte werk, en praten ze er meteen daarna een halfuur over na.
+    Met Lookalong kijken collega’s met elkaar mee in het echte werk, en praten ze er meteen daarna een halfuur over na.
     Jij kiest met wie, wanneer en hoe; niemand beoordeelt iemand, en elke stap mag je overslaan.
-    Doe je mee, dan bewaar ik je naam, je taal, je werktijden, waar je wilt meekijken of laat meekijken, en welke bezoeken daaruit voortkwamen.
+    Doe je mee, dan bewaar ik je naam, taal, tijdzone en werktijden, je team als dat bekend is, waar je wilt meekijken of laat meekijken, en met wie je een bezoek had.
     Wat je na afloop opschrijft, wordt versleuteld bewaard en is alleen van jou, tenzij jij het deelt. Met één tik wis je alles.
 
     Doe je mee?
@@ -29,17 +29,17 @@ help =
     /voorstellen @noor @sam – breng twee collega’s met elkaar op een idee
     /uitnodigen @kim – geef een uitnodiging door, één keer
     /nagesprek – schrijf op wat je meeneemt; /oogst – wat anderen deelden, zonder namen
-    /pauze tot:"1 maart" – even stil, met een einddatum; /terug – er weer zijn
+    /pauze tot:"1 maart" – even stil, met een einddatum; /terug – je bent er weer
     /afwezig van:"24 dec" tot:"4 jan" – laat weten wanneer je weg bent
     /ik – zie en verander wat er over jou bekend is; /ik gegevens – wat er bewaard wordt, en wissen
     /niet-met @kim – nooit aan iemand gekoppeld worden; niemand hoort dat
 help-facilitator =
     Voor facilitators:
-    /spelregels – hoe mensen gekoppeld worden: bekijken, proberen, veranderen en terugzetten
-    /rondes – de volgende ronde: bekijken, nu beginnen of overslaan
+    /spelregels toon, proef, zet, geschiedenis, herstel – hoe mensen gekoppeld worden
+    /rondes volgende, begin, overslaan – de rondes
     /onderwerpen – wat mensen wensen en laten zien, nooit wie
     /inrichten taal:nl tijdzone:Europe/Amsterdam – wat voor deze groep geldt
-    /personeelslijst importeren bestand:mensen.csv – teams, locaties, beroepen en leidinggevenden; het meldt niemand aan
+    /personeelslijst importeer bestand:mensen.csv – teams, locaties, beroepen en leidinggevenden; het meldt niemand aan
 panel = Wat wil je doen?
 panel-exchanges = { $count ->
     [one] Je hebt één uitwisseling lopen.
@@ -51,7 +51,7 @@ panel-doors = { $count ->
  }
 panel-paused = Je hebt pauze, dus ik vraag je niets. Met één tik ben je terug.
 invitation =
-    { $name } denkt dat meekijken iets voor jou is: je kijkt mee met een collega bij het echte werk, of laat iemand met jou meekijken, en jullie praten er een halfuur over na.
+    { $name } denkt dat meekijken iets voor jou is: je kijkt mee met een collega in het echte werk, of laat iemand met jou meekijken, en jullie praten er een halfuur over na.
     Jij beslist. Ik vraag het maar één keer, en je mag het gerust laten liggen.
 invitation-more = Vertel me meer
-invitation-sent = De uitnodiging gaat uit jouw naam de deur uit, één keer. Of de ander meedoet, is aan de ander.
+invitation-sent = De uitnodiging gaat uit jouw naam op weg, één keer. Of de ander meedoet, is aan de ander.

@@ -1,9 +1,9 @@
 # Seintjes: vriendelijk, kort, en nooit over iemand die niet antwoordde. Pauze, weg zijn, terugkomen.
 
 nudged = { $question ->
-    [proposals] Wanneer het je uitkomt: met wie kijk je graag mee?
+    [proposals] Wanneer het je uitkomt: met wie heb je zin in een uitwisseling?
     [moment] Wanneer het je uitkomt: welk moment past voor ‘{ $topic }’?
-    [took-place] Even benieuwd: is ‘{ $topic }’ gebeurd? Elk antwoord is goed.
+    [took-place] Even benieuwd: is ‘{ $topic }’ doorgegaan? Elk antwoord is goed.
     [takeaway] Nu het nog vers is: wat neem je van ‘{ $topic }’ mee naar je eigen werk? Eén zin is genoeg.
    *[follow-up] Even benieuwd: heb je geprobeerd wat je meenam van ‘{ $topic }’?
  }

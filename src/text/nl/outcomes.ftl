@@ -15,7 +15,7 @@ debrief-observer = Eén moment: wat zag ik precies, en wat leverde het volgens m
 debrief-asks = Wat deed je toen, en waarom? Wat overwoog je nog meer?
 debrief-both = Wat is het bewaren waard, en waar wil je nog mee experimenteren?
 takeaway-asked =
-    Jullie keken samen mee, jij en { $name }: ‘{ $topic }’.
+    Jij en { $name } hebben er een bezoek op zitten: ‘{ $topic }’.
     Wat neem je mee naar je eigen werk, en wanneer probeer je het voor het eerst?
     Het kost twee minuten. Alleen jij kunt het lezen, tenzij je het deelt.
 takeaway-skip = Deze keer niets
@@ -29,9 +29,9 @@ sharing-set = { $with ->
     [harvest] Bij de oogst gelegd, zonder je naam. Het is er na twee weken te lezen, en pas als genoeg anderen ook iets deelden.
    *[keep] Vanaf nu kun alleen jij het lezen.
  } Je kunt dit altijd weer veranderen.
-takeaway-shared = { $name } deelt met jou wat er van ‘{ $topic }’ meegaat naar het eigen werk:
+takeaway-shared = Dit neemt { $name } mee van ‘{ $topic }’, en deelt het met jou:
 follow-up-asked = Een tijdje geleden schreef je op wat je meeneemt van ‘{ $topic }’ met { $name }:
-follow-up-asked-bare = Een tijdje geleden keek je mee met { $name }: ‘{ $topic }’.
+follow-up-asked-bare = Een tijdje geleden hadden jij en { $name } een bezoek: ‘{ $topic }’.
 follow-up-question = Heb je het geprobeerd? Wat viel je op? Zullen we de rollen omdraaien?
 tried-yes = Ja, ik heb het geprobeerd
 tried-not-yet = Nog niet
@@ -41,11 +41,11 @@ tried-noted = { $tried ->
     [yes] Wat leuk dat je het geprobeerd hebt!
     [not-yet] Prima; goede dingen hebben soms tijd nodig.
    *[no] Ook dat is goed om te weten.
- } Wil je opschrijven wat je opviel? En wie zou er nog meer eens moeten meekijken?
+ } Wil je opschrijven wat je opviel? En wie zou ook eens moeten meekijken?
 tried-notice = Wat mij opviel
-noticed-kept = Bewaard, alleen voor jou. Wie zou er nog meer eens moeten meekijken?
+noticed-kept = Bewaard, alleen voor jou. Wie zou ook eens moeten meekijken?
 harvest = Wat anderen meenamen, zonder namen:
 harvest-line = – { $note }
-harvest-none = De oogst is nog niet open: er is pas iets te lezen als genoeg mensen iets deelden, zodat niemand te raden is. Na je volgende bezoek kun jij er iets bij leggen.
+harvest-none = De oogst is nog niet open: er is pas iets te lezen als genoeg mensen iets deelden, zodat niemand te herkennen is. Na je volgende bezoek kun jij er iets bij leggen.
 note = ‘{ $note }’
 note-gone = (deze tekst is inmiddels gewist)

@@ -30,16 +30,19 @@ do-not-pair-set = { $on ->
    *[no] Genoteerd: je mag weer aan { $name } gekoppeld worden.
  }
 
-my-data = Dit wordt van je bewaard, tot je het wist of weggaat:
+my-data = Dit wordt van je bewaard, tot je het wist:
 my-data-profile = – Je profiel (zie ‘Over mij’): collega’s zien je naam, team en locatie als ik je aan hen voorstel.
-my-data-open = – Wat je openstaan hebt: wensen: { $wishes }, aanbod: { $offers }, uitwisselingen: { $exchanges }. De collega’s om wie het gaat zien dat; een nee ziet niemand.
+my-data-open = – Wat je hebt openstaan: wensen: { $wishes }, aanbod: { $offers }, uitwisselingen: { $exchanges }. De collega’s om wie het gaat zien dat; een nee ziet niemand.
 my-data-past = – Met wie je meekeek en wanneer, zonder inhoud, zodat je niet steeds dezelfde partner krijgt.
 my-data-outcomes = { $count ->
     [0] – Nog niets van wat je meenam.
     [one] – Eén keer wat je meenam, en of je het probeerde. Zonder de tekst blijft dat hooguit { $months } maanden bewaard.
    *[other] – { $count } keer wat je meenam, en of je het probeerde. Zonder de tekst blijft dat hooguit { $months } maanden bewaard.
  }
-my-data-notes = – Wat je schreef, versleuteld. Het wordt { $days } dagen na de terugblik gewist. Facilitators zien het nooit:
+my-data-notes = { $count ->
+    [0] – Niets dat je schreef. Wat je later schrijft, wordt versleuteld, en facilitators zien het nooit.
+   *[other] – Wat je schreef, versleuteld. Het wordt { $days } dagen na de vraag hoe het ging gewist. Facilitators zien het nooit:
+ }
 my-data-note = { $with ->
     [partner] ‘{ $note }’ (over ‘{ $topic }’, gedeeld met { $name })
     [harvest] ‘{ $note }’ (over ‘{ $topic }’, bij de oogst, zonder je naam)

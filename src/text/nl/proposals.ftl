@@ -1,11 +1,11 @@
 # Voorstellen: iedereen wordt apart gevraagd. Wat niet lukte, hoort iedereen in dezelfde woorden.
 
-proposals-several = Met wie van deze collega’s kijk je graag mee? Kies er zoveel als je wilt.
+proposals-several = Met wie van deze collega’s heb je zin in een uitwisseling? Kies er zoveel als je wilt.
 proposals-one = { $origin ->
-    [direct] { $name } wil graag samen met jou meekijken.
-    [introduced] { $by } denkt dat jij en { $name } het leuk vinden om samen mee te kijken.
-    [return] Jullie keken samen mee, en { $name } wil de rollen graag omdraaien.
-   *[found] Kijk je graag mee met { $name }?
+    [direct] { $name } vroeg speciaal naar jou.
+    [introduced] { $by } denkt dat jij en { $name } iets aan elkaar hebben.
+    [return] Na de vorige keer wil { $name } graag de rollen omdraaien.
+   *[found] Heb je zin in een uitwisseling met { $name }?
  }
 proposals-line = { $way ->
     [watch] { $name }{ proposals-place } laat je meekijken bij ‘{ $theirs }’{ proposals-free }.{ proposals-met }
@@ -24,16 +24,19 @@ proposals-free = { $free ->
    *[no] {""}
  }
 proposals-met = { $met ->
-    [yes] {" "}Jullie keken al eerder samen mee.
+    [yes] {" "}Jullie keken al eerder met elkaar mee.
    *[no] {""}
  }
-proposals-footer = Het begint pas als jullie allebei ja zeggen. Een nee ziet niemand. Je kunt antwoorden tot { $at }.
+proposals-footer = { $ring ->
+    [yes] Het begint pas als jullie alle drie ja zeggen. Een nee ziet niemand. Je kunt antwoorden tot { $at }.
+   *[no] Het begint pas als jullie allebei ja zeggen. Een nee ziet niemand. Je kunt antwoorden tot { $at }.
+ }
 proposals-over = Deze vraag is al rond; er valt niets meer te antwoorden.
 proposals-choice = { $name }
 proposals-yes = Ja, met { $name }
 proposals-none = Geen van deze, deze keer
 proposals-no = Deze keer niet
-yes-noted = Genoteerd: je kijkt graag mee met { $names }. Is het wederzijds, dan stel ik jullie aan elkaar voor; anders hoor je van mij op { $at }.
+yes-noted = Genoteerd: je hebt zin in een uitwisseling met { $names }. Is het wederzijds, dan stel ik jullie aan elkaar voor; anders hoor je van mij na { $at }.
 no-noted = Prima, en niemand ziet het. Ik blijf voor je zoeken.
 did-not-come-together = Het is deze keer niet gelukt; je staat vooraan bij de volgende ronde, op { $at }.
 did-not-come-together-no-round = Het is deze keer niet gelukt; je staat vooraan bij de volgende ronde.

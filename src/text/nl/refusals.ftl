@@ -20,19 +20,19 @@ refusal-text-too-long = Dat is iets te lang: er passen hooguit { $most } tekens.
 refusal-moment-unreadable = Daar kan ik geen moment uit opmaken. Probeer ‘di 14:00’, ‘morgen 9:30’ of ‘2026-12-03 09:30’.
 refusal-day-unreadable = Daar kan ik geen dag uit opmaken. Probeer ‘dinsdag’, ‘over 2 weken’ of ‘2026-12-03’.
 refusal-hours-unreadable = Daar kan ik geen werktijden uit opmaken. Probeer ‘ma-vr 9:00-17:00’, ‘ma di do 8:30-16:00’ of ‘di-vr 22:00-6:00’.
-refusal-moment-passed = Dat moment, { $at }, is al voorbij. Welk moment in de toekomst komt je uit?
+refusal-moment-passed = Dat moment, { $at }, is al voorbij. Welk later moment komt je uit?
 refusal-moment-in-gap = Die tijd bestaat niet: de klok gaat dan net vooruit. De eerste tijd die wel bestaat is { $at }.
 refusal-moment-too-far = Dat is meer dan { $weeks } weken vooruit. Kies iets dichterbij, dan wordt het niet vergeten.
 refusal-no-such-day = Die dag staat in geen enkele kalender, of de weekdag hoort niet bij de datum. Probeer ‘dinsdag’ of ‘2026-12-03’.
 refusal-end-before-start = Het einde ligt voor het begin. Draai ze om en stuur het nog eens.
 refusal-moment-taken = Je hebt dan al een ander bezoek, op { $at }. Welk ander moment komt je uit?
-refusal-not-yours = Daar ga jij niet over. Met /meekijken zie je wat wel van jou is.
-refusal-already-over = Dat is al rond; wat je aantikte is een oude knop. Met /meekijken zie je wat er nu openstaat.
+refusal-not-yours = Dat is niet aan jou. Met /meekijken zie je wat wel van jou is.
+refusal-already-over = Dat is al rond; er is intussen iets veranderd. Met /meekijken zie je wat er nu openstaat.
 refusal-already-said = Dat had ik al; meer is niet nodig.
 refusal-not-now = Dat kan op dit punt niet. Bij ‘Mijn uitwisselingen’ zie je wat wel kan.
 refusal-moment-changed = Er is intussen een ander moment voorgesteld. Kijk even naar het laatste.
 refusal-no-seat = Daar is geen plek meer vrij. Misschien wel bij een andere open deur.
-refusal-seats-out-of-range = Er kunnen één tot { $most } mensen tegelijk komen. Hoeveel wil je er?
+refusal-seats-out-of-range = Er kunnen 1 tot { $most } mensen tegelijk komen. Hoeveel wil je er?
 refusal-no-room = { $most ->
     [one] Je hebt één uitwisseling lopen, en meer passen er niet. Rond die eerst af, dan is er weer ruimte.
    *[other] Je hebt { $most } uitwisselingen lopen, en meer passen er niet. Rond er eerst een af, dan is er weer ruimte.
@@ -47,7 +47,7 @@ refusal-unknown-rule-guess = Er is geen spelregel met die naam. Bedoel je { $gue
 refusal-nothing-to-undo = Er is geen eerdere versie om naar terug te gaan: dit zijn de spelregels waarmee je begon.
 refusal-roster-line = Regel { $line } van het bestand is niet in te lezen: { $problem } Er is niets ingelezen; pas het aan en lees het opnieuw in.
 refusal-file-unreadable = Dat bestand kan ik niet lezen. Kijk of het er staat, en of het platte tekst is (CSV, UTF-8).
-refusal-unknown-zone = Die tijdzone ken ik niet. Schrijf haar zoals Europe/Amsterdam of America/New_York.
+refusal-unknown-zone = Die tijdzone ken ik niet. Schrijf het zoals Europe/Amsterdam of America/New_York.
 
 refusal-rule-value = { $rule } blijft zoals het is: { $problem }
 rule-problem-not-a-number = geef een heel getal.

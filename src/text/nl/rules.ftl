@@ -1,6 +1,6 @@
 # Voor facilitators: de spelregels, rondes en cijfers. Cijfers gaan over groepen, nooit over een persoon.
 
-rules = De spelregels zoals ze nu zijn (versie { $number }). Bekijk met /spelregels proef wat een verandering zou doen, en voer haar door met /spelregels zet.
+rules = De spelregels zoals ze nu zijn (versie { $number }). Bekijk met /spelregels proef wat een verandering zou doen, en voer die door met /spelregels zet.
 rules-group = { $group ->
     [hard] Wat voor een tweetal moet kloppen
     [weight] Wat het ene tweetal beter maakt dan het andere (0: speelt geen rol, 100: telt het meest)
@@ -46,7 +46,7 @@ rule-weight-mutual-benefit = Telt als ze er allebei iets aan hebben.
 rule-weight-peer-level = Telt als ze ongeveer evenveel ervaring hebben.
 rule-weight-other-team = Telt als ze uit verschillende teams komen.
 rule-weight-other-site = Telt als ze van verschillende locaties komen.
-rule-weight-novelty = Telt als ze nog niet eerder samen meekeken.
+rule-weight-novelty = Telt als ze nog niet eerder met elkaar meekeken.
 rule-weight-waiting-time = Telt als iemand al lang wacht.
 rule-most-pairs-first = Zoveel mogelijk mensen vinden een partner, ook als een tweetal dan iets minder past.
 rule-round-every-weeks = Weken van de ene ronde tot de volgende.
@@ -58,7 +58,7 @@ rule-candidates-per-request = Collega’s om per keer uit te kiezen.
 rule-nudges-per-step = Seintjes over één vraag, hooguit.
 rule-nudge-gap-hours = Uren tussen twee seintjes.
 rule-silent-steps-before-pause = Vragen zonder enig antwoord voordat iemand vriendelijk op pauze gaat.
-rule-quiet-from = Vanaf dan laat ik mensen met rust, op hun eigen klok.
+rule-quiet-from = Vanaf dan laat ik mensen met rust, in hun eigen tijdzone.
 rule-quiet-until = Vanaf dan mag ik weer schrijven.
 rule-observation-minutes = Hoeveel minuten een bezoek duurt.
 rule-debrief-minutes = Minuten voor het nagesprek.
@@ -69,11 +69,9 @@ rule-outcome-retention-months = Maanden dat de rest bewaard blijft, zonder tekst
 rule-smallest-group-shown = Over minder mensen dan dit wordt geen cijfer getoond.
 
 rule-preview = { $rule }: van { $old } naar { $new }. { $meaning }
-rule-preview-figures = Als er vandaag een ronde was, ging het van → naar:
+rule-preview-figures = Stel dat er vandaag een ronde was (nu → straks):
 rule-preview-too-few = Er zouden vandaag te weinig mensen meedoen om cijfers te tonen (minstens { $smallest }), zodat geen cijfer naar iemand wijst.
-rule-preview-people = – mensen die mee kunnen doen: { $before } → { $after }
 rule-preview-groups = – tweetallen en rondjes van drie: { $before } → { $after }
-rule-preview-matched = – mensen met een partner: { $before } → { $after }
 rule-preview-across = – tussen teams: { $before } → { $after }
 rule-preview-wait = – langst gewacht, in weken: { $before } → { $after }
 rule-preview-left = – nog zonder partner: { $before } → { $after }
@@ -97,8 +95,8 @@ rules-history-more = { $count ->
    *[other] { $count } eerdere versies zijn ook bewaard.
  }
 rules-brought-back = De spelregels van versie { $from } gelden weer, nu als versie { $number }. Nog eens /spelregels herstel draait dat terug.
-round-next = Ronde { $number } is op { $at }. Zoals het er nu uitziet, doen er ongeveer { $people } mensen mee. Begin nu met /rondes begin, of sla die over met /rondes overslaan.
-round-next-few = Ronde { $number } is op { $at }. Zoals het er nu uitziet, doen er minder dan { $smallest } mensen mee. Begin nu met /rondes begin, of sla die over met /rondes overslaan.
+round-next = Ronde { $number } is op { $at }. Zoals het er nu uitziet, doen er ongeveer { $people } mensen mee. Nu beginnen kan met /rondes begin, overslaan met /rondes overslaan.
+round-next-few = Ronde { $number } is op { $at }. Zoals het er nu uitziet, doen er minder dan { $smallest } mensen mee. Nu beginnen kan met /rondes begin, overslaan met /rondes overslaan.
 round-started = Ronde { $number } begint nu. Iedereen die meedoet, hoort van mij.
 round-skipped = Deze ronde slaan we over. De volgende is op { $at }.
 topic-figures = Waar mensen graag meekijken, en wat er te zien is. Cijfers zijn afgerond op vijf, en zeggen nooit wie:
@@ -109,6 +107,6 @@ roster-imported = { $lines ->
    *[other] { $lines } regels ingelezen. Niemand is aangemeld: iedereen beslist zelf over meedoen.
  }
 set-up = { $language ->
-    [nl] Klaar: wat ik in het openbaar zeg is in het Nederlands, en rondes lopen op de klok van { $zone }.
-   *[en] Klaar: wat ik in het openbaar zeg is in het Engels, en rondes lopen op de klok van { $zone }.
+    [nl] Klaar: wat ik in het openbaar zeg is in het Nederlands, en rondes volgen de tijdzone { $zone }.
+   *[en] Klaar: wat ik in het openbaar zeg is in het Engels, en rondes volgen de tijdzone { $zone }.
  }

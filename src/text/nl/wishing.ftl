@@ -5,8 +5,8 @@ offer-opened = Genoteerd: anderen mogen met jou meekijken bij ‘{ $topic }’. 
 found-by-spelling = Ik lees wat je typte als ‘{ $topic }’, want dat is hier al bekend.
 prospect-after-this = Er ligt al een vraag bij je over een paar collega’s. Zodra die rond is, uiterlijk { $at }, komt deze wens aan de beurt.
 colleague-asked =
-    Genoteerd: je wilt graag samen met { $name } meekijken (‘{ $topic }’).
-    Past het jullie allebei, dan stel ik jullie aan elkaar voor; anders hoor je van mij op { $at }.
+    Genoteerd: je hebt zin in een uitwisseling met { $name } (‘{ $topic }’).
+    Past het jullie allebei, dan stel ik jullie aan elkaar voor; anders hoor je van mij na { $at }.
 introduction-noted = Wat leuk dat je aan hen denkt! Als het past, vraag ik het elk van de twee apart. De rest is aan hen, dus van mij hoor je er verder niets over.
 door-opened = { $seats ->
     [one] Je deur staat open: ‘{ $topic }’, { $at }, één plek. Ik vertel het iedereen hier, en laat het je weten als er iemand komt.
@@ -41,16 +41,17 @@ mine-door = Je open deur: ‘{ $topic }’, { $at }, bezet: { $taken } van { $se
 mine-wish = Je wilt graag meekijken bij ‘{ $topic }’
 mine-offer = Anderen mogen met jou meekijken bij ‘{ $topic }’
 mine-ask = { $count ->
-    [one] Er ligt één vraag voor je: kijk je graag mee met { $names }?
-   *[other] Er ligt een vraag voor je: met wie kijk je graag mee? { $names }
+    [one] Er ligt een vraag voor je: heb je zin in een uitwisseling met { $names }?
+   *[other] Er ligt een vraag voor je: met wie heb je zin in een uitwisseling? { $names }
  }
+mine-follow-up = Er ligt een vraag voor je: heb je geprobeerd wat je meenam van ‘{ $topic }’?
 mine-said-yes = Je zei ja tegen { $names }; je weet het uiterlijk { $at }
 mine-round = De volgende ronde is op { $at }.
 mine-agree = Akkoord: { $at } ({ $name })
 mine-moments = Moment zoeken ({ $name })
 mine-move = Verzetten ({ $name })
 mine-call-off = Afzeggen ({ $name })
-mine-took-place = Het is gebeurd ({ $name })
+mine-took-place = Het is doorgegaan ({ $name })
 mine-takeaway = Wat ik meeneem ({ $name })
 mine-leave = Uit de uitwisseling stappen ({ $name })
 mine-withdraw-wish = Wens intrekken: { $topic }

@@ -16,6 +16,7 @@ use crate::domain::notice::Cancelled;
 use crate::domain::proposal::Visit;
 use crate::domain::step::Question;
 
+/// The place of the pair opens, with an opening line for each visit.
 pub fn introduced(reader: &Reader<'_>, id: ExchangeId) -> Message {
     let exchange = reader.community.exchange(id);
     let people = exchange.map(|exchange| exchange.people.clone()).unwrap_or_default();
@@ -26,12 +27,18 @@ pub fn introduced(reader: &Reader<'_>, id: ExchangeId) -> Message {
         [reader.say("introduced-visit", &vars), reader.say("introduced-openers", &vars)]
     });
     let agreed = exchange.is_some_and(|exchange| exchange.door.is_some());
-    let heading = reader.say("introduced", &with("names", reader.names(people)));
+    let from = match (agreed, people.len() > 2) {
+        (true, _) => "door",
+        (false, true) => "ring",
+        (false, false) => "pair",
+    };
+    let heading = reader.say("introduced", &with("names", reader.names(people)).with("from", from));
     let next = reader.say("introduced-next", &with("agreed", yes_no(agreed)));
     Message::lines([heading].into_iter().chain(each).chain([next]))
         .with([reader.press("button-leave", Press::LeaveExchange(id))])
 }
 
+/// For the host: what to watch for, what to leave alone, and consent of those present.
 pub fn pre_brief(reader: &Reader<'_>, of: ObservationId) -> Message {
     Message::new(reader.say("pre-brief", &reader.about(reader.visit(of))))
 }
@@ -42,6 +49,7 @@ fn not_now(reader: &Reader<'_>, question: Question) -> Option<Button> {
     reader.not_now(step.map(|step| step.id))
 }
 
+/// Which moment suits you?
 pub fn moments_suggested(reader: &Reader<'_>, of: ObservationId, slots: &[DateTime<Utc>]) -> Message {
     let key = if slots.is_empty() { "moments-none" } else { "moments-suggested" };
     let suggested =
@@ -52,6 +60,7 @@ pub fn moments_suggested(reader: &Reader<'_>, of: ObservationId, slots: &[DateTi
         .with(not_now(reader, Question::Moment(of)))
 }
 
+/// One of the two put a moment forward.
 pub fn moment_put_forward(
     reader: &Reader<'_>,
     of: ObservationId,
@@ -73,6 +82,7 @@ pub fn moment_put_forward(
         .with(not_now(reader, Question::Moment(of)))
 }
 
+/// Both agreed, with the calendar file.
 pub fn moment_agreed(
     reader: &Reader<'_>,
     of: ObservationId,
@@ -96,6 +106,7 @@ pub fn moment_agreed(
         .with_file(Some(calendar::agreed(reader, of, visit, starts_at, sequence)))
 }
 
+/// A visit was called off, or lapsed.
 pub fn called_off(
     reader: &Reader<'_>,
     visit: Visit,
@@ -110,10 +121,12 @@ pub fn called_off(
     off(reader, text, was)
 }
 
+/// Somebody left the exchange.
 pub fn partner_left(reader: &Reader<'_>, by: ParticipantId, was: &[Cancelled]) -> Message {
     off(reader, reader.say("partner-left", &with("name", reader.name(by))), was)
 }
 
+/// They left an exchange.
 pub fn exchange_left(reader: &Reader<'_>, was: &[Cancelled]) -> Message {
     off(reader, reader.line("exchange-left"), was)
 }
@@ -122,9 +135,12 @@ pub fn exchange_left(reader: &Reader<'_>, was: &[Cancelled]) -> Message {
 fn off<'c>(reader: &Reader<'_>, text: String, was: impl IntoIterator<Item = &'c Cancelled>) -> Message {
     let file = calendar::called_off(reader, was);
     let about_it = file.is_some().then(|| reader.line("called-off-file"));
-    Message::lines([text].into_iter().chain(about_it)).with_file(file)
+    Message::lines([text].into_iter().chain(about_it))
+        .with([reader.press("button-panel", Press::Panel)])
+        .with_file(file)
 }
 
+/// Did it take place?
 pub fn took_place_asked(reader: &Reader<'_>, of: ObservationId) -> Message {
     Message::new(reader.say("took-place-asked", &reader.about(reader.visit(of))))
         .with(reports(reader, of))
@@ -142,6 +158,7 @@ pub fn reports(reader: &Reader<'_>, of: ObservationId) -> [Button; 4] {
     ]
 }
 
+/// What was answered, and when it is asked again.
 pub fn report_noted(
     reader: &Reader<'_>,
     of: ObservationId,

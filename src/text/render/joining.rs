@@ -7,11 +7,13 @@ use super::super::reader::Reader;
 use crate::domain::command::{FormKind, Press};
 use crate::domain::ids::ParticipantId;
 
+/// What this is, what is stored, and the question whether they join.
 pub fn welcome(reader: &Reader<'_>) -> Message {
     Message::new(reader.line("welcome"))
         .with([reader.press("welcome-yes", Press::Join), reader.press("welcome-no", Press::StayOut)])
 }
 
+/// They joined; the panel is right below.
 pub fn joined(reader: &Reader<'_>) -> Message {
     let Some(me) = reader.me() else { return welcome(reader) };
     let vars = with("name", me.name.to_string())
@@ -22,16 +24,19 @@ pub fn joined(reader: &Reader<'_>) -> Message {
         .with([reader.press("button-profile", Press::Me)])
 }
 
+/// What deleting means, before it is done.
 pub fn forget_ask(reader: &Reader<'_>) -> Message {
     Message::new(reader.line("forget-ask"))
         .with([reader.press("forget-yes", Press::ForgetMe), reader.press("forget-no", Press::Panel)])
 }
 
+/// What can be typed.
 pub fn help(reader: &Reader<'_>, facilitator: bool) -> Message {
     let more = facilitator.then(|| reader.line("help-facilitator"));
     Message::lines([reader.line("help")].into_iter().chain(more))
 }
 
+/// What would you like to do?
 pub fn panel(reader: &Reader<'_>, exchanges: u32, doors: u32, paused: bool) -> Message {
     let counted = |key, count: u32| (count > 0).then(|| reader.say(key, &with("count", count)));
     let lines = [
@@ -59,6 +64,7 @@ fn panel_buttons(reader: &Reader<'_>, paused: bool) -> [Button; 6] {
     ]
 }
 
+/// A colleague thinks that they should look along.
 pub fn invitation(reader: &Reader<'_>, by: ParticipantId) -> Message {
     // What is stored is told before the question whether they join, so this leads there first.
     Message::new(reader.say("invitation", &with("name", reader.name(by))))

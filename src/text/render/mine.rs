@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 use super::super::bundle::{Vars, with};
 use super::super::message::{Button, Message, Tap};
 use super::super::reader::Reader;
-use super::{proposing, wishing};
+use super::{outcomes, proposing, wishing};
 use crate::domain::command::{FormKind, Press};
 use crate::domain::exchange::{Exchange, Observation, ObservationId, PutForward, Report, Stage};
 use crate::domain::ids::{DoorId, ExchangeId, OfferId, ParticipantId, ProposalId, WishId};
 use crate::domain::notice::Ask;
+use crate::domain::step::Question;
 
 /// Buttons shown at a time; what needs an answer comes first.
 const MOST_BUTTONS: usize = 20;
@@ -32,14 +33,15 @@ struct List {
     buttons: Vec<Button>,
 }
 
+/// Everything that is open, as a list.
 pub fn mine(reader: &Reader<'_>, open: &Open<'_>) -> Message {
     let mut list = List::default();
     for ask in open.asks {
         list.ask(reader, ask);
     }
-    for exchange in open.exchanges.iter().filter_map(|id| reader.community.exchange(*id)) {
-        list.exchange(reader, exchange);
-    }
+    let exchanges = || open.exchanges.iter().filter_map(|id| reader.community.exchange(*id));
+    exchanges().for_each(|exchange| list.exchange(reader, exchange));
+    list.follow_ups(reader);
     for proposal in open.said_yes.iter().filter_map(|id| reader.community.proposal(*id)) {
         let vars = with("names", reader.names(proposing::others(reader, proposal)))
             .with("at", reader.moment(proposal.expires_at));
@@ -47,6 +49,7 @@ pub fn mine(reader: &Reader<'_>, open: &Open<'_>) -> Message {
     }
     list.doors(reader, open.doors);
     list.wishes_and_offers(reader, open);
+    exchanges().for_each(|exchange| list.leave(reader, exchange));
     if list.lines.is_empty() {
         return Message::new(reader.line("mine-nothing")).with([
             reader.opens("button-wish", FormKind::Wish),
@@ -80,6 +83,10 @@ impl List {
                 }
             }
         }
+    }
+
+    /// Leaving comes last: it is seldom what somebody looks for.
+    fn leave(&mut self, reader: &Reader<'_>, exchange: &Exchange) {
         let others = exchange.people.iter().copied().filter(|who| Some(*who) != reader.who);
         let vars = with("name", reader.names(others));
         self.buttons.push(reader.button("mine-leave", &vars, Tap::Press(Press::LeaveExchange(exchange.id))));
@@ -120,6 +127,19 @@ impl List {
                 }
             }
             Stage::Waiting | Stage::Concluded | Stage::CalledOff { .. } => {}
+        }
+    }
+
+    /// Whether something was tried: asked long after the exchange, and still open.
+    fn follow_ups(&mut self, reader: &Reader<'_>) {
+        for step in reader.who.into_iter().flat_map(|me| reader.community.steps_of(me)) {
+            if let Question::FollowUp(id) = step.question
+                && let Some(takeaway) = reader.community.takeaway(id)
+            {
+                let vars = with("topic", reader.topic(takeaway.topic));
+                self.lines.push(reader.say("mine-follow-up", &vars));
+                self.buttons.extend(outcomes::tried_buttons(reader, id));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use crate::domain::ids::{BatchId, StepId, TakeawayId, TopicId};
 use crate::domain::notice::WhyNobody;
 use crate::domain::step::Question;
 
+/// A kind reminder of a question that waits.
 pub fn nudged(reader: &Reader<'_>, step: StepId, question: Question) -> Message {
     let waits = reader.community.step(step).is_some();
     let message = match question {
@@ -65,20 +66,24 @@ fn follow_up(reader: &Reader<'_>, id: TakeawayId, step: StepId) -> Option<Messag
     Some(Message::new(text).with(outcomes::follow_up_buttons(reader, id)).with(reader.not_now(Some(step))))
 }
 
+/// They are paused, by themselves.
 pub fn paused(reader: &Reader<'_>, until: DateTime<Utc>) -> Message {
     Message::new(reader.say("paused", &with("day", reader.day(until))))
         .with([reader.press("button-resume", Press::Resume)])
 }
 
+/// They are away then.
 pub fn away_noted(reader: &Reader<'_>, from: DateTime<Utc>, until: DateTime<Utc>) -> Message {
     let vars = with("from", reader.day(from)).with("until", reader.day(until));
     Message::new(reader.say("away-noted", &vars))
 }
 
+/// Paused after questions without any answer; back with one tap.
 pub fn paused_for_silence(reader: &Reader<'_>) -> Message {
     Message::new(reader.line("paused-for-silence")).with([reader.press("button-resume", Press::Resume)])
 }
 
+/// The pause is over.
 pub fn resumed(reader: &Reader<'_>, by_itself: bool) -> Message {
     Message::new(reader.say("resumed", &with("by-itself", yes_no(by_itself)))).with([
         reader.opens("button-wish", FormKind::Wish),
@@ -87,11 +92,13 @@ pub fn resumed(reader: &Reader<'_>, by_itself: bool) -> Message {
     ])
 }
 
+/// A round comes; one can sit it out.
 pub fn round_announced(reader: &Reader<'_>, number: u64, at: DateTime<Utc>) -> Message {
     Message::new(reader.say("round-announced", &with("at", reader.moment(at))))
         .with([reader.press("round-sit-out", Press::SitOut(number))])
 }
 
+/// The round found nobody for them, and why in kind.
 pub fn nobody_this_round(
     reader: &Reader<'_>,
     topic: Option<TopicId>,

@@ -11,6 +11,7 @@ use crate::domain::ids::{NoteId, ParticipantId, StepId, TakeawayId};
 use crate::domain::outcome::{Sharing, Takeaway, Tried};
 use crate::domain::rule_set::Role;
 
+/// The questions of the debrief, role by role.
 pub fn debrief(reader: &Reader<'_>, of: ObservationId) -> Message {
     let visit = reader.visit(of);
     let heading =
@@ -41,6 +42,7 @@ fn questions(reader: &Reader<'_>) -> Vec<(&'static str, String)> {
     own.iter().map(|question| (role(question.role), question.text.as_str().to_owned())).collect()
 }
 
+/// What will you take into your own work, and when will you first try it?
 pub fn takeaway_asked(reader: &Reader<'_>, of: ObservationId, step: Option<StepId>) -> Message {
     let visit = reader.visit(of);
     let partner = visit.map(|visit| if reader.who == Some(visit.host) { visit.observer } else { visit.host });
@@ -58,6 +60,7 @@ pub fn takeaway_buttons(reader: &Reader<'_>, of: ObservationId) -> [Button; 2] {
     ]
 }
 
+/// It is kept; who may read it?
 pub fn takeaway_kept(reader: &Reader<'_>, id: TakeawayId, follow_up_at: DateTime<Utc>) -> Message {
     Message::new(reader.say("takeaway-kept", &with("at", reader.moment(follow_up_at)))).with(sharing_buttons(
         reader,
@@ -77,6 +80,7 @@ fn sharing_buttons(reader: &Reader<'_>, id: TakeawayId, present: Sharing) -> Vec
     others.map(|(key, with)| reader.press(key, Press::Share { takeaway: id, with })).collect()
 }
 
+/// Who may read it now.
 pub fn sharing_set(reader: &Reader<'_>, id: TakeawayId, sharing: Sharing) -> Message {
     let partner = reader.community.takeaway(id).map(|takeaway| takeaway.partner);
     let vars = with("with", sharing_word(sharing)).with("name", reader.names(partner));
@@ -102,11 +106,13 @@ fn quoted(reader: &Reader<'_>, note: NoteId) -> String {
     reader.say("note", &with("note", reader.note(note)))
 }
 
+/// The partner shared what they take along.
 pub fn takeaway_shared(reader: &Reader<'_>, by: ParticipantId, id: TakeawayId, note: NoteId) -> Message {
     let vars = about(reader, reader.community.takeaway(id)).with("name", reader.name(by));
     Message::lines([reader.say("takeaway-shared", &vars), quoted(reader, note)])
 }
 
+/// Did you try it? What did you notice? Shall we swap roles?
 pub fn follow_up_asked(reader: &Reader<'_>, id: TakeawayId, note: Option<NoteId>, step: StepId) -> Message {
     let vars = about(reader, reader.community.takeaway(id));
     let opened = note.filter(|note| reader.notes.contains_key(note));
@@ -121,19 +127,22 @@ pub fn follow_up_asked(reader: &Reader<'_>, id: TakeawayId, note: Option<NoteId>
 
 /// Whether it was tried, and the return visit.
 pub fn follow_up_buttons(reader: &Reader<'_>, id: TakeawayId) -> Vec<Button> {
-    let tried = |key: &str, tried| reader.press(key, Press::Tried { takeaway: id, tried });
     let partner = reader.community.takeaway(id).map(|takeaway| takeaway.partner);
     let swap = partner.and_then(|partner| reader.community.participant(partner)).map(|_| swap(reader, id));
+    tried_buttons(reader, id).into_iter().chain(swap).collect()
+}
+
+/// The three true answers.
+pub fn tried_buttons(reader: &Reader<'_>, id: TakeawayId) -> [Button; 3] {
+    let tried = |key: &str, tried| reader.press(key, Press::Tried { takeaway: id, tried });
     [tried("tried-yes", Tried::Yes), tried("tried-not-yet", Tried::NotYet), tried("tried-no", Tried::No)]
-        .into_iter()
-        .chain(swap)
-        .collect()
 }
 
 fn swap(reader: &Reader<'_>, id: TakeawayId) -> Button {
     reader.press("tried-swap", Press::SwapRoles(id))
 }
 
+/// The answer is kept; what was noticed, the return visit, and who else should look along.
 pub fn tried_noted(reader: &Reader<'_>, id: TakeawayId, can_swap: bool) -> Message {
     let tried = match reader.community.takeaway(id).and_then(|takeaway| takeaway.tried) {
         Some(Tried::Yes) => "yes",
@@ -146,10 +155,12 @@ pub fn tried_noted(reader: &Reader<'_>, id: TakeawayId, can_swap: bool) -> Messa
         .with([reader.opens("button-invite", FormKind::Invite)])
 }
 
+/// What was noticed is kept.
 pub fn noticed_kept(reader: &Reader<'_>) -> Message {
     Message::new(reader.line("noticed-kept")).with([reader.opens("button-invite", FormKind::Invite)])
 }
 
+/// What others added, without names.
 pub fn harvest(reader: &Reader<'_>, notes: &[NoteId]) -> Message {
     // A text whose time has passed in the meantime is no longer part of it.
     let notes = || notes.iter().filter(|note| reader.notes.contains_key(note));

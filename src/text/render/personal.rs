@@ -11,6 +11,7 @@ use crate::domain::ids::{NoteId, ParticipantId, TakeawayId};
 use crate::domain::outcome::Sharing;
 use crate::domain::participant::Participant;
 
+/// What is known of them, with what they can change.
 pub fn profile(reader: &Reader<'_>) -> Message {
     let Some(me) = reader.me() else { return super::joining::welcome(reader) };
     let lines = [reader.line("profile")]
@@ -68,6 +69,7 @@ fn how_i_take_part(reader: &Reader<'_>, me: &Participant) -> Vec<String> {
     [room].into_iter().chain(pace).chain(pause).chain(away).chain(avoids).collect()
 }
 
+/// What is stored of them, for how long, and who sees it.
 pub fn my_data(reader: &Reader<'_>, notes: &[(TakeawayId, NoteId)], takeaways: u32) -> Message {
     let Some(me) = reader.me() else { return super::joining::welcome(reader) };
     let (community, rules) = (reader.community, reader.community.rules());
@@ -81,7 +83,7 @@ pub fn my_data(reader: &Reader<'_>, notes: &[(TakeawayId, NoteId)], takeaways: u
         reader.say("my-data-open", &open),
         reader.line("my-data-past"),
         reader.say("my-data-outcomes", &outcomes),
-        reader.say("my-data-notes", &with("days", rules.note_retention_days)),
+        reader.say("my-data-notes", &with("count", notes.len()).with("days", rules.note_retention_days)),
     ];
     let written = notes.iter().map(|(takeaway, note)| written(reader, *takeaway, *note));
     Message::lines(kept.into_iter().chain(written).chain([reader.line("my-data-forget")])).with([
@@ -105,6 +107,7 @@ fn written(reader: &Reader<'_>, id: TakeawayId, note: NoteId) -> String {
     reader.say("my-data-note", &vars)
 }
 
+/// Their do-not-pair list was changed.
 pub fn do_not_pair_set(reader: &Reader<'_>, other: ParticipantId, on: bool) -> Message {
     let vars = with("on", yes_no(on)).with("name", reader.name(other));
     Message::new(reader.say("do-not-pair-set", &vars))

@@ -21,7 +21,9 @@ pub fn asked(reader: &Reader<'_>, ask: &Ask) -> Message {
         [..] => reader.line("proposals-several"),
     };
     let lines = open.iter().map(|proposal| line(reader, proposal));
-    let footer = reader.say("proposals-footer", &with("at", reader.moment(ask.expires_at)));
+    let ring = open.iter().any(|proposal| proposal.sides.len() > 2);
+    let footer = with("at", reader.moment(ask.expires_at)).with("ring", yes_no(ring));
+    let footer = reader.say("proposals-footer", &footer);
     let message = Message::lines([heading].into_iter().chain(lines).chain([footer]));
     answerable(reader, message, &open, ask.batch, ask.step)
 }
@@ -129,6 +131,7 @@ fn because(reader: &Reader<'_>, vars: Vars, reason: Reason) -> Vars {
         .with("day", day)
 }
 
+/// A yes was noted; when it is mutual, the introduction tells.
 pub fn yes_noted(reader: &Reader<'_>, proposals: &[ProposalId], known_at: DateTime<Utc>) -> Message {
     let proposals = proposals.iter().filter_map(|id| reader.community.proposal(*id));
     let names = reader.names(proposals.flat_map(|proposal| others(reader, proposal)));

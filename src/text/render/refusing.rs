@@ -9,10 +9,6 @@ use crate::domain::rule_set::{Rule, RuleProblem};
 
 /// What a refusal says to this reader.
 #[must_use]
-#[expect(
-    clippy::too_many_lines,
-    reason = "the table of all that is refused: one entry per variant, none left out"
-)]
 pub fn refuse(refusal: &Refusal, reader: &Reader<'_>) -> Message {
     let plain = |key: &str| Message::new(reader.line(key));
     let say = |key: &str, vars| Message::new(reader.say(key, &vars));

@@ -138,16 +138,14 @@ pub fn preview(
     Message::lines(lines).with([reader.button("rule-apply", &vars, Tap::Press(Press::ApplyRules(number)))])
 }
 
-/// A round as it is, and as it would be.
+/// A round as it is, and as it would be. How many took part is left out: with it, a small rest could be worked out.
 fn effect(reader: &Reader<'_>, before: &RoundFigures, after: &RoundFigures, smallest: u32) -> Vec<String> {
     let shown = |key: &str, one: &dyn Fn(&RoundFigures) -> String| {
         reader.say(key, &with("before", one(before)).with("after", one(after)))
     };
     vec![
         reader.line("rule-preview-figures"),
-        shown("rule-preview-people", &|round| figure(reader, round.people, smallest)),
         shown("rule-preview-groups", &|round| figure(reader, round.groups, smallest)),
-        shown("rule-preview-matched", &|round| figure(reader, round.matched, smallest)),
         shown("rule-preview-across", &|round| across_teams(reader, round, smallest)),
         shown("rule-preview-wait", &|round| round.longest_wait_weeks.to_string()),
         shown("rule-preview-left", &|round| figure(reader, round.left_over, smallest)),
@@ -200,6 +198,7 @@ fn one_version(reader: &Reader<'_>, version: &VersionLine) -> Vec<String> {
     [reader.say("rules-history-line", &vars)].into_iter().chain(changed).chain(same).collect()
 }
 
+/// When the next round is, and how many are in.
 pub fn round_next(
     reader: &Reader<'_>,
     number: u64,
@@ -214,6 +213,7 @@ pub fn round_next(
     })
 }
 
+/// Supply and demand by topic, never who.
 pub fn topic_figures(reader: &Reader<'_>, lines: &[TopicLine], smallest: u32) -> Message {
     if lines.is_empty() {
         return Message::new(reader.line("topic-figures-none"));
@@ -231,6 +231,7 @@ pub fn topic_figures(reader: &Reader<'_>, lines: &[TopicLine], smallest: u32) ->
     Message::lines([reader.line("topic-figures")].into_iter().chain(lines.iter().map(line)))
 }
 
+/// The community was set up.
 pub fn set_up(reader: &Reader<'_>) -> Message {
     let settings = reader.community.settings();
     let vars = with("language", settings.language.code()).with("zone", settings.zone.name().to_owned());

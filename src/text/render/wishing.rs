@@ -14,6 +14,7 @@ use crate::domain::wish_offer::Door;
 /// Doors shown at a time: as many as there is room for buttons.
 const MOST_DOORS: usize = 20;
 
+/// A wish was noted, and what became of it.
 pub fn wish_opened(reader: &Reader<'_>, topic: TopicId, by_spelling: bool, prospect: &Prospect) -> Message {
     let first = noted(reader, "wish-opened", topic, by_spelling);
     match prospect {
@@ -29,6 +30,7 @@ pub fn wish_opened(reader: &Reader<'_>, topic: TopicId, by_spelling: bool, prosp
     }
 }
 
+/// An offer was noted; where someone waits for it, the host is asked right here.
 pub fn offer_opened(reader: &Reader<'_>, topic: TopicId, by_spelling: bool, ask: Option<&Ask>) -> Message {
     let first = noted(reader, "offer-opened", topic, by_spelling);
     match ask {
@@ -48,6 +50,7 @@ fn before(first: Vec<String>, message: Message) -> Message {
     Message { text, ..message }
 }
 
+/// A colleague was asked by name; or will be, who can tell.
 pub fn colleague_asked(
     reader: &Reader<'_>,
     colleague: ParticipantId,
@@ -69,6 +72,7 @@ fn about(reader: &Reader<'_>, door: &Door, seats: usize) -> Vars {
         .with("seats", seats)
 }
 
+/// A door was opened.
 pub fn door_opened(reader: &Reader<'_>, id: DoorId) -> Message {
     let Some(door) = reader.community.door(id) else { return doors(reader, &[]) };
     let vars = about(reader, door, door.seats.into());
@@ -81,12 +85,14 @@ pub fn close(reader: &Reader<'_>, door: &Door) -> Button {
     reader.button("mine-close-door", &vars, Tap::Press(Press::CloseDoor(door.id)))
 }
 
+/// A door was opened, told in public.
 pub fn door_announced(reader: &Reader<'_>, id: DoorId) -> Message {
     let Some(door) = reader.community.door(id) else { return doors(reader, &[]) };
     Message::new(reader.say("door-announced", &about(reader, door, door.free())))
         .with([reader.press("door-seat", Press::TakeSeat(id))])
 }
 
+/// The open doors, each with a seat to take.
 pub fn doors(reader: &Reader<'_>, ids: &[DoorId]) -> Message {
     let open = || ids.iter().filter_map(|id| reader.community.door(*id)).take(MOST_DOORS);
     let heading = if open().next().is_some() { "doors" } else { "doors-none" };
@@ -99,6 +105,7 @@ pub fn doors(reader: &Reader<'_>, ids: &[DoorId]) -> Message {
         .with([reader.opens("button-door", FormKind::Door)])
 }
 
+/// A seat was taken, told to the host.
 pub fn seat_taken(reader: &Reader<'_>, door: DoorId, exchange: ExchangeId) -> Message {
     let exchange = reader.community.exchange(exchange);
     let visit = exchange.and_then(|exchange| exchange.observations.first());
@@ -112,11 +119,13 @@ pub fn seat_taken(reader: &Reader<'_>, door: DoorId, exchange: ExchangeId) -> Me
     Message::new(reader.say("seat-taken", &vars))
 }
 
+/// A door was closed by its host.
 pub fn door_closed(reader: &Reader<'_>, topic: TopicId, starts_at: DateTime<Utc>) -> Message {
     let vars = with("topic", reader.topic(topic)).with("at", reader.moment(starts_at));
     Message::new(reader.say("door-closed", &vars))
 }
 
+/// A wish or an offer was taken back.
 pub fn withdrawn(reader: &Reader<'_>, key: &str, topic: TopicId) -> Message {
     Message::new(reader.say(key, &with("topic", reader.topic(topic))))
         .with([reader.opens("button-wish", FormKind::Wish), reader.opens("button-offer", FormKind::Offer)])
