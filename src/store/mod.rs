@@ -2,13 +2,13 @@
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | [`open`] | opens the file and the key file, or says what to do |
-//! | [`commit`], [`change`] | a decision as one transaction, each change as a row |
-//! | [`load`] | the live state of a community from its rows |
-//! | [`notes`], [`vault`] | seals, opens and erases what people wrote |
-//! | [`outbox`] | what is to be said, on its way |
-//! | [`backup`] | copies, and throwing away what has had its time |
-//! | [`kind`], [`form`] | the tables of records; the stored form of values |
+//! | `open` | opens the file and the key file, or says what to do |
+//! | `commit`, `change` | a decision as one transaction, each change as a row |
+//! | `load` | the live state of a community from its rows |
+//! | `notes`, `vault` | seals, opens and erases what people wrote |
+//! | `outbox` | what is to be said, on its way |
+//! | `backup` | copies, and throwing away what has had its time |
+//! | `kind`, `form` | the tables of records; the stored form of values |
 //!
 //! The SQL is plain and takes `$1` parameters, so that another database can share it.
 //!
@@ -39,6 +39,7 @@ use vault::MasterKey;
 pub type Entropy = fn(&mut [u8]);
 
 /// The store of an installation: all of its communities.
+#[derive(Debug)]
 pub struct Store {
     /// One connection, for all that is read and written: SQLite has one writer anyway, what waits is a few milliseconds,
     /// and nothing can ever meet the bug that damaged databases which two connections wrote to (up to SQLite 3.51.2).
