@@ -34,8 +34,13 @@ fn start() -> DateTime<Utc> {
 
 fn asks(turn: u64, command: Command) -> Event {
     let name = format!("colleague{turn}");
-    let actor =
-        Actor { account: Account(name.clone()), name: label(&name), language: None, zone: None, facilitator: false };
+    let actor = Actor {
+        account: Account(name.clone()),
+        name: label(&name),
+        language: None,
+        zone: None,
+        facilitator: false,
+    };
     Event::Asked { actor, command }
 }
 
@@ -60,7 +65,10 @@ async fn live(store: &Store, name: &str, until: Instant) -> u64 {
             _ => asks(done / 2, Command::OpenWish { topic: label(&format!("topic {}", done % 40)) }),
         };
         let decision = decide(&community, &event, start()).expect("never refused here");
-        version = store.commit(&id, version, Some(&format!("{done}")), &decision, start()).await.expect("it commits");
+        version = store
+            .commit(&id, version, Some(&format!("{done}")), &decision, start())
+            .await
+            .expect("it commits");
         decision.changes.iter().for_each(|change| community.apply(change));
         done += 1;
     }
@@ -80,10 +88,15 @@ fn bare_syncs(folder: &Path) -> f64 {
 
 fn main() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let syncs = bare_syncs(folder.path());
     let (alone, together) = runtime.block_on(async {
-        let open = Store::open(&folder.path().join("bench.sqlite"), &folder.path().join("bench.key"), clock::fill);
+        let open =
+            Store::open(&folder.path().join("bench.sqlite"), &folder.path().join("bench.key"), clock::fill);
         let store = Arc::new(open.await.expect("it opens"));
         let alone = live(&store, "alone", Instant::now() + FOR).await as f64 / FOR.as_secs_f64();
         let until = Instant::now() + FOR;
@@ -100,9 +113,11 @@ fn main() {
         (alone, done as f64 / FOR.as_secs_f64())
     });
     println!("what                              per second   ratio to bare syncs");
-    for (what, rate) in
-        [("bare fdatasync of one page", syncs), ("decisions, alone", alone), ("decisions, 64 at a time", together)]
-    {
+    for (what, rate) in [
+        ("bare fdatasync of one page", syncs),
+        ("decisions, alone", alone),
+        ("decisions, 64 at a time", together),
+    ] {
         println!("{what:<32}   {rate:>10.0}   {:>19.2}", rate / syncs);
     }
 }

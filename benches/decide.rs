@@ -80,15 +80,26 @@ fn community(people: u64) -> Community {
         community.apply(&Change::Participant(person(i)));
         for (k, step) in [(0, 31), (1, 57)] {
             let topic = TopicId(i * step % topics + 1);
-            community.apply(&Change::Offer(Offer { id: OfferId(i * 2 + k), who: ParticipantId(i), topic, made_at: start() }));
+            community.apply(&Change::Offer(Offer {
+                id: OfferId(i * 2 + k),
+                who: ParticipantId(i),
+                topic,
+                made_at: start(),
+            }));
         }
         let topic = TopicId(i * 13 % topics + 1);
-        community.apply(&Change::Wish(Wish { id: WishId(i), who: ParticipantId(i), topic, made_at: start() }));
+        community.apply(&Change::Wish(Wish {
+            id: WishId(i),
+            who: ParticipantId(i),
+            topic,
+            made_at: start(),
+        }));
     }
     for i in (3..people).step_by(6) {
         let (observer, host) = (ParticipantId(i), ParticipantId(i + 1));
         let stage = Stage::Arranging { put_forward: None };
-        let observations = vec![Observation { observer, host, topic: TopicId(1), stage, sequence: 0, put_off: 0 }];
+        let observations =
+            vec![Observation { observer, host, topic: TopicId(1), stage, sequence: 0, put_off: 0 }];
         community.apply(&Change::Exchange(Exchange {
             id: ExchangeId(i),
             people: vec![observer, host],
@@ -104,13 +115,8 @@ fn community(people: u64) -> Community {
 /// `/observe` by somebody else each time, always with partners to be found.
 fn event(people: u64, turn: u64) -> Event {
     let who = person(turn * 6 % people.saturating_sub(7) + 5);
-    let actor = Actor {
-        account: who.account,
-        name: who.name,
-        language: None,
-        zone: None,
-        facilitator: false,
-    };
+    let actor =
+        Actor { account: who.account, name: who.name, language: None, zone: None, facilitator: false };
     let topic = turn % (20 + people / 100) + 1;
     Event::Asked { actor, command: Command::OpenWish { topic: label(&format!("craft number {topic}")) } }
 }
@@ -133,7 +139,8 @@ fn median_of(community: &Community, people: u64) -> Duration {
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("decide /observe");
-    let communities: Vec<(u64, Community)> = SIZES.into_iter().map(|people| (people, community(people))).collect();
+    let communities: Vec<(u64, Community)> =
+        SIZES.into_iter().map(|people| (people, community(people))).collect();
     for (people, community) in &communities {
         let mut turn = 0;
         group.bench_with_input(BenchmarkId::from_parameter(people), people, |bencher, people| {
@@ -150,7 +157,8 @@ fn main() {
     group.finish();
     criterion.final_summary();
 
-    let medians: Vec<(u64, Duration)> = communities.iter().map(|(people, c)| (*people, median_of(c, *people))).collect();
+    let medians: Vec<(u64, Duration)> =
+        communities.iter().map(|(people, c)| (*people, median_of(c, *people))).collect();
     let smallest = medians[0].1.as_secs_f64();
     println!("participants   median      ratio to 100   (community grew by)");
     for (people, median) in medians {

@@ -13,7 +13,11 @@ pub fn now() -> DateTime<Utc> {
 ///
 /// # Panics
 /// When the machine has none to give: nothing may be sealed with predictable bytes.
-#[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one place that reads entropy, and there is no way on without it")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "the one place that reads entropy, and there is no way on without it"
+)]
 pub fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the machine gives no entropy");
 }

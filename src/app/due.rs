@@ -36,7 +36,13 @@ impl<C: Chat> App<C> {
     }
 
     /// A round is computed on a copy, beside the work; everything else is decided in place.
-    async fn event(&self, id: &CommunityId, live: &Mutex<Live>, due: Due, now: DateTime<Utc>) -> Result<Event, AppError> {
+    async fn event(
+        &self,
+        id: &CommunityId,
+        live: &Mutex<Live>,
+        due: Due,
+        now: DateTime<Utc>,
+    ) -> Result<Event, AppError> {
         if due != Due::RoundPairs {
             return Ok(Event::Fell(due));
         }

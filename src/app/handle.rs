@@ -46,7 +46,9 @@ impl<C: Chat> App<C> {
             }
         };
         let event = Event::Asked { actor: inbound.actor.clone(), command };
-        let became = self.decide_and_commit(&inbound.community, &mut live, &event, Some(&inbound.event_key), now).await?;
+        let became = self
+            .decide_and_commit(&inbound.community, &mut live, &event, Some(&inbound.event_key), now)
+            .await?;
         let community = &live.community;
         match became {
             Became::Repeated | Became::Done(None) => Ok(None),
@@ -120,7 +122,12 @@ fn changes_nothing(decision: &Decision) -> bool {
 }
 
 /// Who reads the reply: a participant, or someone of whom only the platform tells.
-fn reader<'a>(community: &'a Community, actor: &'a Actor, now: DateTime<Utc>, notes: &'a OpenedNotes) -> Reader<'a> {
+fn reader<'a>(
+    community: &'a Community,
+    actor: &'a Actor,
+    now: DateTime<Utc>,
+    notes: &'a OpenedNotes,
+) -> Reader<'a> {
     if let Some(who) = community.by_account(&actor.account) {
         return Reader::of(community, who, now, notes);
     }

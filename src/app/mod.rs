@@ -7,10 +7,9 @@
 pub mod clock;
 mod due;
 mod handle;
-mod outbox;
 pub mod operator;
+mod outbox;
 pub mod run;
-
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -94,7 +93,13 @@ impl<C: Chat> App<C> {
     }
 
     /// A form, for this person.
-    pub async fn form(&self, id: &CommunityId, account: &Account, kind: &FormKind, now: DateTime<Utc>) -> Option<Form> {
+    pub async fn form(
+        &self,
+        id: &CommunityId,
+        account: &Account,
+        kind: &FormKind,
+        now: DateTime<Utc>,
+    ) -> Option<Form> {
         let community = self.community(id).await?;
         let notes = OpenedNotes::new();
         let reader = match community.by_account(account) {

@@ -42,11 +42,20 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
         store.close().await;
         writeln!(out, "store: {} opens with its key; communities: {communities}", database.display())?;
     } else {
-        let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         tempfile::tempfile_in(folder).with_context(|| {
-            format!("nothing can be written in {}: make the folder, or name another one at [store] url", folder.display())
+            format!(
+                "nothing can be written in {}: make the folder, or name another one at [store] url",
+                folder.display()
+            )
         })?;
-        writeln!(out, "store: {} will be made at the first start, with its key in {}", database.display(), key_file.display())?;
+        writeln!(
+            out,
+            "store: {} will be made at the first start, with its key in {}",
+            database.display(),
+            key_file.display()
+        )?;
     }
     match &config.discord {
         None => writeln!(out, "chat: none yet; `lookalong try` needs none")?,
@@ -57,14 +66,19 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
 
 #[cfg(feature = "discord")]
 fn check_token(file: &Path, out: &mut impl Write) -> Result<()> {
-    let token = zeroize::Zeroizing::new(std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?);
+    let token = zeroize::Zeroizing::new(
+        std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?,
+    );
     if serenity::utils::token::validate(token.trim()).is_err() {
         return Err(anyhow!(
             "{} holds no bot token: copy it anew from the Bot page of your application at Discord",
             file.display()
         ));
     }
-    writeln!(out, "chat: the Discord token has the right form (whether it is valid, Discord tells at the start)")?;
+    writeln!(
+        out,
+        "chat: the Discord token has the right form (whether it is valid, Discord tells at the start)"
+    )?;
     Ok(())
 }
 
@@ -82,13 +96,20 @@ pub async fn back_up(named: Option<&Path>, to: &Path, out: &mut impl Write) -> R
     let config = settings(named)?;
     let (database, key_file) = (&config.store.database, &config.store.key_file);
     if !database.exists() {
-        return Err(anyhow!("there is no database at {}: name its settings with --config", database.display()));
+        return Err(anyhow!(
+            "there is no database at {}: name its settings with --config",
+            database.display()
+        ));
     }
     let store = Store::open(database, key_file, clock::fill).await?;
     let made = store.backup(to).await;
     store.close().await;
     made?;
     writeln!(out, "{} holds the whole database, and was checked.", to.display())?;
-    writeln!(out, "Keep {} too, in another place: without it nobody can read a takeaway.", key_file.display())?;
+    writeln!(
+        out,
+        "Keep {} too, in another place: without it nobody can read a takeaway.",
+        key_file.display()
+    )?;
     Ok(())
 }

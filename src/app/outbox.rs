@@ -73,7 +73,8 @@ impl<C: Chat> App<C> {
                     warn!(community = %posted.community, participant = %who, "can't be reached: paused, and partners freed");
                     let live = self.live(&posted.community).await?;
                     let mut live = live.lock().await;
-                    self.decide_and_commit(&posted.community, &mut live, &Event::Unreachable(who), None, now).await?;
+                    self.decide_and_commit(&posted.community, &mut live, &Event::Unreachable(who), None, now)
+                        .await?;
                 }
                 Ok(())
             }
@@ -99,7 +100,12 @@ fn not_yet(community: &Community, outgoing: &Outgoing, now: DateTime<Utc>) -> Op
 }
 
 /// Where it goes, and what each reader sees there.
-fn place(community: &Community, outgoing: &Outgoing, now: DateTime<Utc>, notes: &OpenedNotes) -> Option<Place> {
+fn place(
+    community: &Community,
+    outgoing: &Outgoing,
+    now: DateTime<Utc>,
+    notes: &OpenedNotes,
+) -> Option<Place> {
     let reading = |who: &Participant| Reading {
         account: who.account.clone(),
         message: render(&outgoing.notice, &Reader::of(community, who, now, notes)),
@@ -107,13 +113,16 @@ fn place(community: &Community, outgoing: &Outgoing, now: DateTime<Utc>, notes: 
     match &outgoing.to {
         Recipient::Person(who) => community.participant(*who).map(|who| Place::Private(reading(who))),
         Recipient::Pair { exchange, people } => {
-            let readings: Vec<Reading> = people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
+            let readings: Vec<Reading> =
+                people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
             (!readings.is_empty()).then_some(Place::Pair(*exchange, readings))
         }
         Recipient::Account(account) => {
             let message = render(&outgoing.notice, &Reader::public(community, now, notes));
             Some(Place::Private(Reading { account: account.clone(), message }))
         }
-        Recipient::Home => Some(Place::Public(render(&outgoing.notice, &Reader::public(community, now, notes)))),
+        Recipient::Home => {
+            Some(Place::Public(render(&outgoing.notice, &Reader::public(community, now, notes))))
+        }
     }
 }

@@ -10,7 +10,10 @@ use crate::config::Config;
 /// When nothing can be written to `out`.
 pub fn run(config: &Config, out: &mut impl Write) -> std::io::Result<bool> {
     if config.discord.is_some() {
-        writeln!(out, "Your settings name Discord, and thank you for preparing it: that front is still being built.")?;
+        writeln!(
+            out,
+            "Your settings name Discord, and thank you for preparing it: that front is still being built."
+        )?;
     } else {
         writeln!(out, "No chat is configured yet, so there is nobody to talk with.")?;
     }
