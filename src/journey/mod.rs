@@ -31,6 +31,8 @@ mod proposing;
 mod rounds;
 mod ruling;
 mod setting_up;
+#[cfg(test)]
+mod tests;
 mod wishing;
 
 use chrono::{DateTime, Utc};

@@ -1,0 +1,177 @@
+//! Promises of the product, each as a story.
+
+use super::*;
+use crate::domain::exchange::Report;
+use crate::domain::outcome::{Sharing, Tried};
+use crate::domain::user_text::Words;
+
+/// P shows something to X and says yes, and then X does something. What P hears, and when, is the same whatever X does.
+#[test]
+fn what_a_partner_hears_is_the_same_whatever_the_other_did() {
+    let story = |what_x_does: &dyn Fn(&mut World)| {
+        let mut world = World::with(&["p", "q", "x"], &[]);
+        world.offers("p", "mri");
+        world.offers("q", "mri");
+        world.wishes("x", "mri");
+        world.says_yes("p");
+        what_x_does(&mut world);
+        world.days(7);
+        world.heard("p")
+    };
+    let declined = story(&|world| world.says_no("x"));
+    let silent = story(&|_| {});
+    let taken = story(&|world| {
+        world.says_yes("q");
+        world.says_yes_to("x", "q");
+    });
+    let forgotten = story(&|world| {
+        world.presses("x", Press::ForgetMe);
+    });
+    let shut_out = story(&|world| {
+        world.does("x", Command::DoNotPair { with: account("p"), on: true });
+    });
+    assert!(
+        declined.iter().any(|(_, notice)| matches!(notice, Notice::DidNotComeTogether { .. })),
+        "{declined:?}"
+    );
+    assert_eq!(declined, silent);
+    assert_eq!(declined, taken);
+    assert_eq!(declined, forgotten);
+    assert_eq!(declined, shut_out);
+}
+
+#[test]
+fn a_colleague_on_a_do_not_pair_list_is_answered_like_any_other() {
+    let story = |blocked: bool| {
+        let mut world = World::with(&["anna", "bram"], &[]);
+        if blocked {
+            world.does("bram", Command::DoNotPair { with: account("anna"), on: true });
+        }
+        let ask = || Command::AskColleague { with: account("bram"), topic: Some(label("mri")) };
+        let (reply, again) = (world.does("anna", ask()), world.tries("anna", ask()));
+        world.days(7);
+        let asked = world.times_heard("bram", |notice| matches!(notice, Notice::ProposalsMade { .. }));
+        (asked, (reply, again, world.heard("anna")))
+    };
+    let (asked, open) = story(false);
+    let (never_asked, blocked) = story(true);
+    assert_eq!((asked, never_asked), (1, 0));
+    assert_eq!(open, blocked);
+}
+
+#[test]
+fn whoever_said_no_waits_for_nothing() {
+    let mut world = World::with(&["anna", "bram"], &[]);
+    world.offers("bram", "mri");
+    world.wishes("anna", "mri");
+    world.says_no("anna");
+    world.says_yes("bram");
+    world.days(7);
+    assert!(world.community.exchanges().next().is_none());
+    assert_eq!(world.times_heard("anna", |notice| matches!(notice, Notice::DidNotComeTogether { .. })), 0);
+}
+
+#[test]
+fn from_takeaway_to_return_visit() {
+    let mut world = World::with(&["anna", "bram"], &[]);
+    let of = world.in_exchange("anna", "bram", "mri");
+    world.agree(of, 3);
+    world.wait(Duration::hours(5));
+    world.presses("anna", Press::Report { of, how: Report::TookPlace });
+    assert_eq!(
+        world.times_heard("bram", |notice| matches!(notice, Notice::Debrief { .. })),
+        1,
+        "in the pair's place"
+    );
+    world.wait(Duration::hours(1));
+    let words = Words::new("count out loud before closing").unwrap();
+    let kept = world.does("anna", Command::WriteTakeaway { of, words, try_on: None });
+    let Some(Notice::TakeawayKept { takeaway, .. }) = kept else { panic!("{kept:?}") };
+    assert_eq!(
+        world.community.takeaway(takeaway).unwrap().sharing,
+        Sharing::Keep,
+        "until she chooses otherwise"
+    );
+    world.presses("bram", Press::SkipTakeaway(of));
+    assert!(world.community.exchange(of.exchange).is_none(), "the exchange is over");
+    world.days(23);
+    assert_eq!(world.times_heard("anna", |notice| matches!(notice, Notice::FollowUpAsked { .. })), 1);
+    let reply = world.presses("anna", Press::Tried { takeaway, tried: Tried::Yes });
+    assert_eq!(reply, Some(Notice::TriedNoted { takeaway, can_swap: true }));
+    world.presses("anna", Press::SwapRoles(takeaway));
+    world.days(1);
+    world.says_yes("bram");
+    let back = world.community.exchanges().next().expect("the return visit").observations[0].clone();
+    assert_eq!(
+        (back.observer, back.host),
+        (world.person("bram").id, world.person("anna").id),
+        "who watched is watched"
+    );
+}
+
+#[test]
+fn nudges_are_few_and_stop_by_themselves() {
+    let mut world = World::with(&["anna", "bram"], &[(Rule::ProposalExpiryHours, "336")]);
+    world.offers("bram", "mri");
+    world.wishes("anna", "mri");
+    world.says_yes("anna");
+    world.days(20);
+    let nudges = |name: &str| world.times_heard(name, |notice| matches!(notice, Notice::Nudged { .. }));
+    assert_eq!(
+        (nudges("anna"), nudges("bram")),
+        (0, 2),
+        "whoever acted is not nudged; the other twice, no more"
+    );
+    for (at, notice) in world.heard("bram") {
+        let hour = chrono::Timelike::hour(&at);
+        let weekend = matches!(chrono::Datelike::weekday(&at), chrono::Weekday::Sat | chrono::Weekday::Sun);
+        assert!((8..19).contains(&hour) && !weekend, "{notice:?} at {at}");
+    }
+}
+
+#[test]
+fn whoever_is_left_halfway_is_first_in_line_and_wishes_on() {
+    let mut world = World::with(&["anna", "bram"], &[]);
+    let of = world.in_exchange("anna", "bram", "mri");
+    world.agree(of, 48);
+    world.presses("bram", Press::LeaveExchange(of.exchange));
+    let left = |notice: &Notice| matches!(notice, Notice::PartnerLeft { was, .. } if was.len() == 1);
+    assert_eq!(world.times_heard("anna", left), 1, "told at once, with the moment that is off");
+    let anna = world.person("anna");
+    assert!(anna.first_in_line && world.community.wishes_of(anna.id).count() == 1);
+}
+
+#[test]
+fn a_line_manager_and_a_report_are_never_paired() {
+    let mut world = World::with(&["anna", "bram", "chris"], &[]);
+    let csv = "account,manager\nanna,bram\nbram,chris\n".to_owned();
+    world.facilitates(Command::ImportRoster { csv }).unwrap();
+    world.offers("chris", "mri");
+    assert!(matches!(world.wishes("anna", "mri"), Prospect::NextRound { .. }), "two levels up is up");
+    let direct =
+        world.tries("chris", Command::AskColleague { with: account("anna"), topic: Some(label("ct")) });
+    assert_eq!(direct, Err(Refusal::LineManager));
+}
+
+#[test]
+fn a_command_for_facilitators_by_someone_else_changes_nothing() {
+    let mut world = World::with(&["anna"], &[]);
+    let before = world.community.clone();
+    let (rule, value) = ("repeat-gap-weeks".to_owned(), "4".to_owned());
+    let command = Command::SetRule { rule, value, why: None, apply: true };
+    assert_eq!(world.tries("anna", command), Err(Refusal::FacilitatorsOnly));
+    assert_eq!(world.community, before);
+}
+
+#[test]
+fn every_version_of_the_rules_is_kept_and_can_be_brought_back() {
+    let mut world = World::with(&["anna"], &[]);
+    let (rule, value) = ("follow-up-days".to_owned(), "14".to_owned());
+    let shown = world.facilitates(Command::SetRule { rule, value, why: None, apply: true }).unwrap();
+    let Some(Notice::RulePreview { apply_as: Some(number), .. }) = shown else { panic!("{shown:?}") };
+    assert_eq!(world.community.rules().follow_up_days, 21, "shown first");
+    world.facilitates(Command::Press(Press::ApplyRules(number))).unwrap();
+    assert_eq!(world.community.rules().follow_up_days, 14);
+    world.facilitates(Command::UndoRules).unwrap();
+    assert_eq!((world.community.rules().follow_up_days, world.community.versions().count()), (21, 3));
+}
