@@ -141,9 +141,8 @@ type Read = Result<Typed, Refusal>;
 
 impl Reading<'_> {
     fn read(&self) -> Read {
-        let usage = self.verb.usage();
-        let takes_something = !usage.options.is_empty() || !usage.actions.is_empty();
-        if takes_something && self.verb != Verb::Rules && !self.given.rest.is_empty() {
+        // A rule and its value stand by themselves.
+        if self.verb != Verb::Rules && !self.given.rest.is_empty() {
             return Err(unknown_option(self.verb, self.language));
         }
         let press = |press| Ok(Typed::Command(Command::Press(press)));

@@ -68,7 +68,8 @@ fn the_short_ones_are_one_word() {
     check("/leave", "Press(MyData)");
     check("/nagesprek", "Debrief");
     check("/harvest", "Harvest");
-    check("/help please", "Help");
+    check("/help", "Help");
+    check("/help please", r#"refused UnknownOption { command: "help", options: [] }"#);
     check("/invite", "form Invite");
     check("/invite @dora", r#"Invite { who: Account("dora") }"#);
     check("/topics", "TopicFigures");
