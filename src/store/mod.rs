@@ -1,3 +1,49 @@
-//! What must survive: one decision is one transaction.
+//! What must survive: one decision is one transaction, in one SQLite file, with what people wrote sealed.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `open` | opens the file and the key file, or says what to do |
+//! | `commit`, `change` | a decision as one transaction, each change as a row |
+//! | `load` | the live state of a community from its rows |
+//! | `notes`, `vault` | seals, opens and erases what people wrote |
+//! | `outbox` | what is to be said, on its way |
+//! | `backup` | copies, and throwing away what has had its time |
+//! | `kind`, `form` | the tables of records; the stored form of values |
+//!
+//! The SQL is plain and takes `$1` parameters, so that another database can share it.
+//!
+//! Invariant: `load` after `commit` gives exactly the state that the decision was applied to in memory.
+//! Invariant: no words of a person are in the file, in an error or in a log.
 
+mod backup;
+mod change;
+mod commit;
+mod form;
+mod kind;
+mod load;
+mod notes;
+mod open;
+mod outbox;
+mod problem;
+#[cfg(test)]
+mod tests;
 pub mod vault;
+
+use sqlx::SqlitePool;
+
+pub use outbox::PostState;
+pub use problem::{StoreError, Trouble};
+use vault::MasterKey;
+
+/// Fills what it is given with random bytes, for keys and nonces; `app::clock` has the real one.
+pub type Entropy = fn(&mut [u8]);
+
+/// The store of an installation: all of its communities.
+#[derive(Debug)]
+pub struct Store {
+    /// One connection, for all that is read and written: SQLite has one writer anyway, what waits is a few milliseconds,
+    /// and nothing can ever meet the bug that damaged databases which two connections wrote to (up to SQLite 3.51.2).
+    pool: SqlitePool,
+    master: MasterKey,
+    entropy: Entropy,
+}

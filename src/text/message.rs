@@ -1,5 +1,7 @@
 //! What a front shows: a text, buttons, perhaps a file; and the forms that a button may open.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::domain::command::{FormKind, Press};
 
 /// A message, ready to be shown to one person (or, in public, to everyone).
@@ -15,6 +17,34 @@ pub struct Message {
     pub file: Option<Attachment>,
 }
 
+impl Message {
+    /// A text without buttons.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Several lines.
+    #[must_use]
+    pub fn lines(lines: impl IntoIterator<Item = String>) -> Self {
+        Self::new(lines.into_iter().collect::<Vec<_>>().join("\n"))
+    }
+
+    /// With more buttons, after those it has.
+    #[must_use]
+    pub fn with(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        self.buttons.extend(buttons);
+        self
+    }
+
+    /// With a file, if there is one.
+    #[must_use]
+    pub fn with_file(mut self, file: Option<Attachment>) -> Self {
+        self.file = file;
+        self
+    }
+}
+
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
@@ -22,6 +52,29 @@ pub struct Button {
     pub label: String,
     /// What it does.
     pub tap: Tap,
+}
+
+impl Button {
+    /// The longest label, in UTF-16 units, which is how the strictest platform counts.
+    pub const MOST: usize = 80;
+
+    /// A button; a label that is too long ends in an ellipsis.
+    #[must_use]
+    pub fn new(label: String, tap: Tap) -> Self {
+        let units = |text: &str| text.encode_utf16().count();
+        if units(&label) <= Self::MOST {
+            return Self { label, tap };
+        }
+        let mut short = String::new();
+        for piece in label.graphemes(true) {
+            if units(&short) + units(piece) >= Self::MOST {
+                break;
+            }
+            short.push_str(piece);
+        }
+        short.push('…');
+        Self { label: short, tap }
+    }
 }
 
 /// What a button does.

@@ -3,6 +3,9 @@
 //!
 //! Invariant: a notice holds ids, figures and labels; never what someone wrote (a note is named by its id).
 
+mod going;
+mod parts;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -10,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::exchange::{ObservationId, Report};
 use super::ids::{
-    Account, BatchId, CommunityId, DoorId, ExchangeId, NoteId, OfferId, ParticipantId, ProposalId, StepId,
-    TakeawayId, TopicId, WishId,
+    Account, DoorId, ExchangeId, NoteId, OfferId, ParticipantId, ProposalId, StepId, TakeawayId, TopicId,
+    WishId,
 };
 use super::outcome::Sharing;
 use super::proposal::Visit;
@@ -19,126 +22,8 @@ use super::round::RoundFigures;
 use super::rule_set::{Rule, RuleSet};
 use super::step::Question;
 
-/// A notice on its way to someone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outgoing {
-    /// Where it goes.
-    pub to: Recipient,
-    /// What there is to say.
-    pub notice: Notice,
-    /// Not before this.
-    pub not_before: DateTime<Utc>,
-    /// Said by a colleague a moment ago (a cancelled visit, say): also in quiet hours.
-    pub at_once: bool,
-}
-
-/// Where a notice goes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Recipient {
-    /// One person, in private.
-    Person(ParticipantId),
-    /// The place of an exchange: its people, together.
-    Pair {
-        /// The exchange; it may be over by the time this is said.
-        exchange: ExchangeId,
-        /// Its people.
-        people: Vec<ParticipantId>,
-    },
-    /// Someone who has not joined (an invitation).
-    Account(Account),
-    /// The community's home, in public.
-    Home,
-}
-
-/// A notice in the outbox: its id is the idempotency key on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// Its number in the outbox.
-    pub id: i64,
-    /// The community it belongs to.
-    pub community: CommunityId,
-    /// The notice.
-    pub outgoing: Outgoing,
-    /// How often sending was tried before.
-    pub attempts: u32,
-}
-
-/// What became of a new wish or request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Prospect {
-    /// Partners were found: each is asked apart; the person is asked in this very reply.
-    Asked {
-        /// The question.
-        ask: Ask,
-    },
-    /// Already being asked about others; this wish waits its turn.
-    AfterThis {
-        /// When the answer to the open proposals is known.
-        known_at: DateTime<Utc>,
-    },
-    /// Nobody right now; the next round looks again.
-    NextRound {
-        /// Why not now.
-        why: WhyNobody,
-        /// When the next round is.
-        at: Option<DateTime<Utc>>,
-    },
-}
-
-/// Why there is no partner, in kind, never who.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WhyNobody {
-    /// Nobody offers it.
-    NobodyOffers,
-    /// Who offers it has no room, is away, or is being asked.
-    AllBusy,
-    /// The rules keep them apart (looked along lately, team, language, working hours).
-    RulesApart,
-    /// There were fewer than would go round.
-    OddOneOut,
-    /// The person's own room is full.
-    OwnRoomFull,
-}
-
-/// A question to one person: with whom of these would you be glad to look along?
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// Made and expiring together.
-    pub batch: BatchId,
-    /// One or a few.
-    pub proposals: Vec<ProposalId>,
-    /// The step that waits for the answer.
-    pub step: Option<StepId>,
-    /// When it comes to its end.
-    pub expires_at: DateTime<Utc>,
-}
-
-/// An agreed moment that is off: what a calendar needs to take it out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cancelled {
-    /// Which visit.
-    pub of: ObservationId,
-    /// Who would have watched whom at what.
-    pub visit: Visit,
-    /// When it would have begun.
-    pub starts_at: DateTime<Utc>,
-    /// The calendar sequence number of the cancellation.
-    pub sequence: u32,
-}
-
-/// A line of supply and demand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TopicLine {
-    /// The topic.
-    pub topic: TopicId,
-    /// People who wish to watch it; `None`: too few to show.
-    pub wishes: Option<u32>,
-    /// People who show it; `None`: too few to show.
-    pub offers: Option<u32>,
-}
+pub use going::{Outgoing, Posted, Recipient};
+pub use parts::{Ask, Cancelled, Prospect, TopicLine, VersionLine, WhyNobody};
 
 /// What the bot says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -582,21 +467,6 @@ pub enum Notice {
     },
     /// The community was set up.
     SetUp,
-}
-
-/// One version of the rules, for those who look back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VersionLine {
-    /// Its number.
-    pub number: u32,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who, as the platform showed them then; nobody for the starting rules.
-    pub by: Option<String>,
-    /// Why.
-    pub why: Option<String>,
-    /// What changed: rule, from, to.
-    pub changed: Vec<(Rule, String, String)>,
 }
 
 /// The opened notes that a notice needs to be rendered, by id.

@@ -1,0 +1,115 @@
+//! What an operator asks for at the command line: are the settings right, make a backup.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+
+use super::clock;
+use crate::config::Config;
+use crate::domain::zone::Zone;
+use crate::store::Store;
+
+/// Where settings are looked for when none are named.
+const USUAL: &str = "lookalong.toml";
+
+/// Reads the settings: those that are named, else `lookalong.toml` in this folder when it is there, else the standard ones.
+///
+/// # Errors
+/// What is wrong with them, with file, line and column.
+pub fn settings(named: Option<&Path>) -> Result<Config> {
+    let zone_exists = |name: &str| Zone::new(name).is_some();
+    match named {
+        Some(path) => Ok(Config::load(path, zone_exists)?),
+        None if Path::new(USUAL).exists() => Ok(Config::load(Path::new(USUAL), zone_exists)?),
+        None => Ok(Config::default()),
+    }
+}
+
+/// `lookalong check-config`: looks at everything that a start would need, and says what it found.
+///
+/// # Errors
+/// The first thing that would stop a start, with what to do.
+pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<()> {
+    let config = settings(named)?;
+    writeln!(out, "settings: understood")?;
+    config.community.rules.check().map_err(|(rule, problem)| anyhow!("the rules: {rule} {problem}"))?;
+    writeln!(out, "rules: within their limits")?;
+    let (database, key_file) = (&config.store.database, &config.store.key_file);
+    if database.exists() {
+        let store = Store::open(database, key_file, clock::fill).await?;
+        let communities = store.communities().await?.len();
+        store.close().await;
+        writeln!(out, "store: {} opens with its key; communities: {communities}", database.display())?;
+    } else {
+        let folder =
+            database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        tempfile::tempfile_in(folder).with_context(|| {
+            format!(
+                "nothing can be written in {}: make the folder, or name another one at [store] url",
+                folder.display()
+            )
+        })?;
+        writeln!(
+            out,
+            "store: {} will be made at the first start, with its key in {}",
+            database.display(),
+            key_file.display()
+        )?;
+    }
+    match &config.discord {
+        None => writeln!(out, "chat: none yet; `lookalong try` needs none")?,
+        Some(discord) => check_token(&discord.token_file, out)?,
+    }
+    Ok(())
+}
+
+#[cfg(feature = "discord")]
+fn check_token(file: &Path, out: &mut impl Write) -> Result<()> {
+    let token = zeroize::Zeroizing::new(
+        std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?,
+    );
+    if serenity::utils::token::validate(token.trim()).is_err() {
+        return Err(anyhow!(
+            "{} holds no bot token: copy it anew from the Bot page of your application at Discord",
+            file.display()
+        ));
+    }
+    writeln!(
+        out,
+        "chat: the Discord token has the right form (whether it is valid, Discord tells at the start)"
+    )?;
+    Ok(())
+}
+
+#[cfg(not(feature = "discord"))]
+fn check_token(file: &Path, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "chat: a Discord token is named in {}; this build has no Discord front", file.display())?;
+    Ok(())
+}
+
+/// `lookalong backup FILE`: a copy of the database, whole and checked, made while the bot runs.
+///
+/// # Errors
+/// When there is nothing to copy, or the copy can't be made.
+pub async fn back_up(named: Option<&Path>, to: &Path, out: &mut impl Write) -> Result<()> {
+    let config = settings(named)?;
+    let (database, key_file) = (&config.store.database, &config.store.key_file);
+    if !database.exists() {
+        return Err(anyhow!(
+            "there is no database at {}: name its settings with --config",
+            database.display()
+        ));
+    }
+    let store = Store::open(database, key_file, clock::fill).await?;
+    let made = store.backup(to).await;
+    store.close().await;
+    made?;
+    writeln!(out, "{} holds the whole database, and was checked.", to.display())?;
+    writeln!(
+        out,
+        "Keep {} too, in another place: without it nobody can read a takeaway.",
+        key_file.display()
+    )?;
+    Ok(())
+}

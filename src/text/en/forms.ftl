@@ -1,0 +1,30 @@
+# Forms: a heading and labels of at most 45 characters, and an example where it helps.
+
+form-wish = I’d like to watch…
+form-wish-topic = What would you like to watch?
+form-wish-example = intake interview
+form-offer = You can watch me…
+form-offer-topic = What may others watch you do?
+form-offer-example = code review
+form-door = Open my door
+form-door-topic = What can be watched?
+form-door-starts = When does it begin?
+form-door-seats = How many may come?
+form-door-seats-example = 1
+form-moment = Another moment
+form-moment-starts = When would suit you?
+form-moment-example = Tue 14:00
+form-takeaway = What you take along
+form-takeaway-words = What will you take into your own work?
+form-takeaway-words-example = I ask one open question before I explain
+form-takeaway-day = When will you first try it?
+form-takeaway-day-example = Thursday
+form-noticed = What you noticed
+form-noticed-words = What did you notice?
+form-noticed-example = It went calmer than I thought
+form-pause = Pause
+form-pause-day = Until when? (your first day back)
+form-pause-example = 1 March
+form-invite = Who else should look along?
+form-invite-who = Who is it?
+form-invite-example = @Kim

@@ -1,0 +1,30 @@
+# Formulieren: een kop en labels van hooguit 45 tekens, en een voorbeeld waar dat helpt.
+
+form-wish = Ik wil graag meekijken bij…
+form-wish-topic = Waar wil je graag meekijken?
+form-wish-example = intakegesprek
+form-offer = Je mag bij mij meekijken…
+form-offer-topic = Waarbij mogen anderen meekijken?
+form-offer-example = code review
+form-door = Mijn deur openzetten
+form-door-topic = Wat is er te zien?
+form-door-starts = Wanneer begint het?
+form-door-seats = Hoeveel mensen mogen er komen?
+form-door-seats-example = 1
+form-moment = Een ander moment
+form-moment-starts = Wanneer komt het je uit?
+form-moment-example = di 14:00
+form-takeaway = Wat je meeneemt
+form-takeaway-words = Wat neem je mee naar je eigen werk?
+form-takeaway-words-example = Ik stel eerst één open vraag voordat ik uitleg
+form-takeaway-day = Wanneer probeer je het voor het eerst?
+form-takeaway-day-example = donderdag
+form-noticed = Wat je opviel
+form-noticed-words = Wat viel je op?
+form-noticed-example = Het ging rustiger dan ik dacht
+form-pause = Pauze
+form-pause-day = Tot wanneer? (je eerste dag terug)
+form-pause-example = 1 maart
+form-invite = Wie zou er nog meer eens moeten meekijken?
+form-invite-who = Wie is het?
+form-invite-example = @Kim
