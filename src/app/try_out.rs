@@ -5,7 +5,7 @@
 mod talk;
 
 use std::ffi::OsStr;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -70,7 +70,11 @@ pub async fn try_out(options: &TryOptions) -> anyhow::Result<ExitCode> {
     // What is shown as an example is the same everywhere.
     let config =
         if options.demo { Config::default() } else { operator::settings(options.config.as_deref())? };
-    play_out(options, &config, clock::now()).await
+    match play_out(options, &config, clock::now()).await {
+        // Whoever read along has seen enough.
+        Err(problem) if is_broken_pipe(&problem) => Ok(ExitCode::SUCCESS),
+        ended => ended,
+    }
 }
 
 /// Plays a conversation to its end. `started` is the moment of now on the real clock.
@@ -98,6 +102,13 @@ async fn play_out(options: &TryOptions, config: &Config, started: DateTime<Utc>)
     };
     talk.close().await;
     ended
+}
+
+fn is_broken_pipe(problem: &anyhow::Error) -> bool {
+    problem
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == ErrorKind::BrokenPipe)
 }
 
 fn source(options: &TryOptions) -> anyhow::Result<Source> {
