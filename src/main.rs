@@ -1,3 +1,73 @@
 //! Arguments, config, start.
 
-fn main() {}
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use lookalong::app::operator;
+use lookalong::app::run::run;
+use lookalong::app::try_out::{self, TryOptions};
+
+/// Colleagues watch each other at real work, and talk it over for half an hour.
+///
+/// Lookalong is a chat bot that matches colleagues who want to look along with each other, helps them agree on a moment,
+/// gives them a debrief, and keeps what each takes along. Begin with: lookalong try
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    order: Order,
+}
+
+#[derive(Debug, Subcommand)]
+enum Order {
+    /// Live the whole journey here in the terminal, as several colleagues; time can be moved
+    Try(TryOptions),
+    /// Serve the chats that the settings name
+    Run(Settings),
+    /// Check everything that a start needs, without starting anything
+    CheckConfig(Settings),
+    /// Copy the database to FILE, whole and checked, also while the bot runs
+    Backup {
+        /// The copy; it must not exist yet
+        file: PathBuf,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Settings {
+    /// The settings [default: lookalong.toml in this folder, if it is there]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match start(Arguments::parse().order) {
+        Ok(code) => code,
+        Err(problem) => {
+            // Nothing more can be done when even this can't be written.
+            let _ = writeln!(std::io::stderr(), "lookalong: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(order: Order) -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    match order {
+        Order::Try(options) => return runtime.block_on(try_out::try_out(&options)),
+        Order::Run(settings) => {
+            let config = operator::settings(settings.config.as_deref())?;
+            return Ok(if run(&config, &mut out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Order::CheckConfig(settings) => runtime.block_on(operator::check_config(settings.config.as_deref(), &mut out))?,
+        Order::Backup { file, settings } => {
+            runtime.block_on(operator::back_up(settings.config.as_deref(), &file, &mut out))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -10,6 +10,7 @@ mod handle;
 pub mod operator;
 mod outbox;
 pub mod run;
+pub mod try_out;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
