@@ -64,7 +64,9 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
             let config = operator::settings(settings.config.as_deref())?;
             return Ok(if run(&config, &mut out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Order::CheckConfig(settings) => runtime.block_on(operator::check_config(settings.config.as_deref(), &mut out))?,
+        Order::CheckConfig(settings) => {
+            runtime.block_on(operator::check_config(settings.config.as_deref(), &mut out))?
+        }
         Order::Backup { file, settings } => {
             runtime.block_on(operator::back_up(settings.config.as_deref(), &file, &mut out))?;
         }
