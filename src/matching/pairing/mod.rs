@@ -141,6 +141,4 @@ fn sound(people: usize, edges: &[Edge]) -> Vec<Edge> {
 }
 
 #[cfg(test)]
-mod scratch;
-#[cfg(test)]
 mod tests;
