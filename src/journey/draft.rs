@@ -125,11 +125,14 @@ impl Draft {
         self.post(Recipient::Person(who), notice, now, true);
     }
 
-    /// Says something in the place of an exchange, outside the quiet hours of its people.
+    /// Says something in the place of an exchange, outside the quiet hours of its people; where these leave no moment for
+    /// all, to each apart.
     pub fn tell_pair(&mut self, exchange: ExchangeId, notice: Notice) {
         let people = self.state.exchange(exchange).map(|e| e.people.clone()).unwrap_or_default();
-        let not_before = allowed_for_all(&self.state, &people, self.now);
-        self.post(Recipient::Pair(exchange), notice, not_before, false);
+        match allowed_for_all(&self.state, &people, self.now) {
+            Some(not_before) => self.post(Recipient::Pair(exchange), notice, not_before, false),
+            None => people.into_iter().for_each(|who| self.tell(who, notice.clone())),
+        }
     }
 
     /// Says something in the place of an exchange at once, because one of the two said it a moment ago.
@@ -173,21 +176,39 @@ pub fn allowed(community: &Community, who: &Participant, at: DateTime<Utc>) -> D
     next_allowed(&who.hours, &who.zone, &QuietHours { from: rules.quiet_from, until: rules.quiet_until }, at)
 }
 
-/// The first moment that is allowed for everyone; after two weeks without one (their days never meet), the last found.
+/// The first moment at or after `at` that is allowed for everyone; none when the one whose hours come last would have to
+/// wait another day for it (their days or hours hardly ever meet).
 #[must_use]
-pub fn allowed_for_all(community: &Community, people: &[ParticipantId], at: DateTime<Utc>) -> DateTime<Utc> {
-    let mut moment = at;
-    while moment < at + Duration::weeks(2) {
-        let later = people
-            .iter()
-            .filter_map(|who| community.participant(*who))
-            .map(|who| allowed(community, who, moment))
-            .max()
-            .unwrap_or(moment);
+pub fn allowed_for_all(
+    community: &Community,
+    people: &[ParticipantId],
+    at: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let last_of = |at| {
+        let each = people.iter().filter_map(|who| community.participant(*who));
+        each.map(|who| allowed(community, who, at)).max().unwrap_or(at)
+    };
+    let mut moment = last_of(at);
+    let latest = moment + Duration::hours(24);
+    while moment <= latest {
+        let later = last_of(moment);
         if later == moment {
-            break;
+            return Some(moment);
         }
         moment = later;
     }
-    moment
+    None
+}
+
+/// The first moment, from `now` on, at which a notice may go out to its readers: what was to be said once outside quiet hours
+/// may have waited into them.
+#[must_use]
+pub fn sendable_at(
+    community: &Community,
+    outgoing: &Outgoing,
+    readers: &[ParticipantId],
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let from = now.max(outgoing.not_before);
+    if outgoing.at_once { from } else { allowed_for_all(community, readers, from).unwrap_or(from) }
 }

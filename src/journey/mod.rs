@@ -43,7 +43,7 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::refusal::Refusal;
 use draft::Draft;
 
-pub use draft::allowed;
+pub use draft::{allowed, allowed_for_all, sendable_at};
 pub use meaning::still_means_something;
 pub use rounds::{found, pair_round};
 
