@@ -55,7 +55,7 @@ impl WorkingHours {
     /// The hours of that day.
     #[must_use]
     pub fn span(&self, day: Weekday) -> Option<Span> {
-        self.days.iter().nth(day.num_days_from_monday() as usize).copied().flatten()
+        self.days.get(day.num_days_from_monday() as usize).copied().flatten()
     }
 
     /// Every stretch of work that begins on one of so many days, as instants.
@@ -117,7 +117,7 @@ impl WeekMask {
     fn set(&mut self, slot: i64) {
         // Slot 0 is the start of 1970, a Thursday.
         let of_week = (slot + 3 * 24 * 4).rem_euclid(Self::SLOTS).unsigned_abs();
-        if let Some(word) = self.0.iter_mut().nth((of_week / 64) as usize) {
+        if let Some(word) = self.0.get_mut((of_week / 64) as usize) {
             *word |= 1 << (of_week % 64);
         }
     }
