@@ -15,7 +15,7 @@ use super::ids::{DoorId, ExchangeId, ParticipantId, TopicId};
 pub struct Exchange {
     /// Its name in this community.
     pub id: ExchangeId,
-    /// Two people, or three in a ring.
+    /// Two people, or three in a ring, without whoever left it.
     pub people: Vec<ParticipantId>,
     /// Its visits.
     pub observations: Vec<Observation>,

@@ -70,14 +70,35 @@ impl Draft {
         }
     }
 
+    /// Changes an open exchange, if there still is one.
+    pub fn edit_exchange(&mut self, id: ExchangeId, edit: impl FnOnce(&mut Exchange)) {
+        if let Some(exchange) = self.state.exchange(id) {
+            let mut exchange = exchange.clone();
+            edit(&mut exchange);
+            self.change(Change::Exchange(exchange));
+        }
+    }
+
     /// Changes an observation of an open exchange, if there still is one.
     pub fn edit_observation(&mut self, of: ObservationId, edit: impl FnOnce(&mut Observation)) {
-        if let Some(exchange) = self.state.exchange(of.exchange) {
-            let mut exchange = exchange.clone();
+        self.edit_exchange(of.exchange, |exchange| {
             if let Some(observation) = exchange.observations.get_mut(usize::from(of.index)) {
                 edit(observation);
             }
-            self.change(Change::Exchange(exchange));
+        });
+    }
+
+    /// Nothing of this was said by a colleague: it waits until after the quiet hours.
+    pub fn nothing_at_once(&mut self) {
+        for outgoing in &mut self.decision.notices {
+            let person = match &outgoing.to {
+                Recipient::Person(who) => self.state.participant(*who),
+                Recipient::Pair(_) | Recipient::Account(_) | Recipient::Home => None,
+            };
+            outgoing.at_once = false;
+            if let Some(person) = person {
+                outgoing.not_before = allowed(&self.state, person, outgoing.not_before);
+            }
         }
     }
 
@@ -123,6 +144,23 @@ impl Draft {
     pub fn pass_on(&mut self, who: ParticipantId, notice: Notice) {
         let now = self.now;
         self.post(Recipient::Person(who), notice, now, true);
+    }
+
+    /// When a person first reads what is told them from `at` on: outside their quiet hours, and back from days away.
+    pub fn reads_at(&self, who: ParticipantId, at: DateTime<Utc>) -> DateTime<Utc> {
+        let Some(person) = self.state.participant(who) else { return at };
+        let mut moment = allowed(&self.state, person, at);
+        while let Some(back) = person.away_until(moment) {
+            moment = allowed(&self.state, person, back);
+        }
+        moment
+    }
+
+    /// When a person first reads what is said in the place of an exchange now.
+    pub fn reads_in_place_at(&self, who: ParticipantId, exchange: ExchangeId) -> DateTime<Utc> {
+        let people = self.state.exchange(exchange).map(|e| e.people.as_slice()).unwrap_or_default();
+        let said_at = allowed_for_all(&self.state, people, self.now).unwrap_or(self.now);
+        self.reads_at(who, said_at)
     }
 
     /// Says something in the place of an exchange, outside the quiet hours of its people; where these leave no moment for
