@@ -9,7 +9,7 @@ use crate::domain::command::Event;
 use crate::domain::community::Community;
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
-use crate::journey::{allowed, allowed_for_all, still_means_something};
+use crate::journey::{readers, sendable_at, still_means_something};
 use crate::text::render::{Reader, render};
 
 /// Claimed at a time.
@@ -88,14 +88,7 @@ impl<C: Chat> App<C> {
 
 /// When this may be said instead, if not now: the reader's zone or hours may have changed while it waited.
 fn not_yet(community: &Community, outgoing: &Outgoing, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    if outgoing.at_once {
-        return None;
-    }
-    let at = match &outgoing.to {
-        Recipient::Person(who) => allowed(community, community.participant(*who)?, now),
-        Recipient::Pair { people, .. } => allowed_for_all(community, people, now),
-        Recipient::Account(_) | Recipient::Home => now,
-    };
+    let at = sendable_at(community, outgoing, &readers(community, &outgoing.to), now);
     (at > now).then_some(at)
 }
 
@@ -112,7 +105,8 @@ fn place(
     };
     match &outgoing.to {
         Recipient::Person(who) => community.participant(*who).map(|who| Place::Private(reading(who))),
-        Recipient::Pair { exchange, people } => {
+        Recipient::Pair { exchange, .. } => {
+            let people = readers(community, &outgoing.to);
             let readings: Vec<Reading> =
                 people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
             (!readings.is_empty()).then_some(Place::Pair(*exchange, readings))

@@ -17,7 +17,7 @@ use super::proposal::Visit;
 pub struct Exchange {
     /// Its name in this community.
     pub id: ExchangeId,
-    /// Two people, or three in a ring.
+    /// Two people, or three in a ring, without whoever left it.
     pub people: Vec<ParticipantId>,
     /// Its visits.
     pub observations: Vec<Observation>,

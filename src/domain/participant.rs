@@ -114,6 +114,12 @@ impl Participant {
         self.away.iter().any(|away| away.from <= at && at < away.until)
     }
 
+    /// When they are back, if they are away at `at`; always later than `at`.
+    #[must_use]
+    pub fn away_until(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.away.iter().filter(|away| away.from <= at && at < away.until).map(|away| away.until).max()
+    }
+
     /// Neither paused nor away at `at`.
     #[must_use]
     pub fn takes_part(&self, at: DateTime<Utc>) -> bool {

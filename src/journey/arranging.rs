@@ -8,7 +8,7 @@ use crate::domain::availability::suggest_slots;
 use crate::domain::community::Change;
 use crate::domain::due::Due;
 use crate::domain::exchange::{Observation, ObservationId, PutForward, Stage};
-use crate::domain::ids::{ExchangeId, ParticipantId, WishId};
+use crate::domain::ids::{DoorId, ExchangeId, ParticipantId, WishId};
 use crate::domain::notice::{Cancelled, Notice};
 use crate::domain::proposal::Visit;
 use crate::domain::refusal::Refusal;
@@ -43,7 +43,7 @@ fn slots(draft: &Draft, observation: &Observation) -> Vec<DateTime<Utc>> {
     let minutes =
         u16::try_from(state.rules().observation_minutes + state.rules().debrief_minutes).unwrap_or(u16::MAX);
     let is_free = |at: DateTime<Utc>| {
-        [host, observer].iter().all(|who| !who.is_away(at) && taken(draft, who.id, at, None).is_none())
+        [host, observer].iter().all(|who| !who.is_away(at) && taken(draft, who.id, at, None, None).is_none())
     };
     suggest_slots(
         (&host.hours, &host.zone),
@@ -55,27 +55,32 @@ fn slots(draft: &Draft, observation: &Observation) -> Vec<DateTime<Utc>> {
     )
 }
 
-/// Another agreed visit of this person at that time.
-fn taken(
+/// What else this person has agreed to at that time: another visit, or an open door of their own. Visits at one and the same
+/// door are one.
+pub fn taken(
     draft: &Draft,
     who: ParticipantId,
     at: DateTime<Utc>,
     except: Option<ObservationId>,
+    door: Option<DoorId>,
 ) -> Option<DateTime<Utc>> {
     let rules = draft.state.rules();
     let length = Duration::minutes(i64::from(rules.observation_minutes) + i64::from(rules.debrief_minutes));
-    for exchange in draft.state.exchanges_of(who) {
-        for (index, observation) in (0..).zip(&exchange.observations) {
+    let visits = draft.state.exchanges_of(who).flat_map(|exchange| {
+        let same_door = exchange.door.is_some() && exchange.door == door;
+        let all = (0..).zip(&exchange.observations).filter(move |_| !same_door);
+        all.filter_map(move |(index, observation)| {
             let own = Some(ObservationId { exchange: exchange.id, index }) == except;
-            if let (false, true, Some(starts_at)) = (own, observation.has(who), observation.starts_at())
-                && (starts_at - at).abs() < length
-                && exchange.door.is_none()
-            {
-                return Some(starts_at);
-            }
-        }
-    }
-    None
+            if own || !observation.has(who) { None } else { observation.starts_at() }
+        })
+    });
+    let doors = draft.state.doors().filter(|open| open.host == who && Some(open.id) != door);
+    visits.chain(doors.map(|door| door.starts_at)).find(|other| (*other - at).abs() < length)
+}
+
+/// The open door that an exchange came from.
+fn door_of(draft: &Draft, of: ObservationId) -> Option<DoorId> {
+    draft.state.exchange(of.exchange).and_then(|exchange| exchange.door)
 }
 
 /// Shows moments again: to move, or to look further.
@@ -121,7 +126,7 @@ pub fn put_forward(draft: &mut Draft, me: ParticipantId, of: ObservationId, at: 
     if agreed == Some(at) {
         return Err(Refusal::AlreadySaid);
     }
-    if let Some(at) = taken(draft, me, at, Some(of)) {
+    if let Some(at) = taken(draft, me, at, Some(of), door_of(draft, of)) {
         return Err(Refusal::MomentTaken { at });
     }
     match before {
@@ -136,7 +141,9 @@ pub fn put_forward(draft: &mut Draft, me: ParticipantId, of: ObservationId, at: 
             Some(starts_at) => Stage::Scheduled { starts_at, moving_to: put },
         };
     });
-    nudging::answered(draft, me, Question::Moment(of));
+    for question in [Question::Moment(of), Question::TookPlace(of)] {
+        nudging::answered(draft, me, question);
+    }
     nudging::open(draft, observation.other(me), Question::Moment(of));
     let notice = Notice::MomentPutForward { of, by: me, starts_at: at, instead_of: agreed };
     draft.pass_on_to_pair(of.exchange, notice);
@@ -162,7 +169,9 @@ pub fn agree(draft: &mut Draft, me: ParticipantId, of: ObservationId, at: DateTi
     if at <= draft.now {
         return Err(Refusal::MomentPassed { at });
     }
-    if let Some(at) = taken(draft, me, at, Some(of)) {
+    // The other may have agreed on something else at that time since it was put forward.
+    let door = door_of(draft, of);
+    if let Some(at) = observation.people().iter().find_map(|who| taken(draft, *who, at, Some(of), door)) {
         return Err(Refusal::MomentTaken { at });
     }
     schedule(draft, of, at, before.is_some());
@@ -268,19 +277,20 @@ pub fn next_or_over(draft: &mut Draft, id: ExchangeId) {
     }
 }
 
-/// Leaves an exchange: the others are freed, kindly, and first in line.
+/// Leaves an exchange: the others are freed, kindly, and first in line. What two others of a ring have with each other goes on,
+/// and so does what someone still wants to write down.
 pub fn leave(draft: &mut Draft, me: ParticipantId, id: ExchangeId) -> Reply {
     let exchange = draft.exchange_of(me, id)?.clone();
     let mut was = Vec::new();
+    let mut talked = Vec::new();
     for (index, observation) in (0..).zip(&exchange.observations) {
         let of = ObservationId { exchange: id, index };
         if !observation.has(me) || observation.stage.is_final() {
             continue;
         }
         if matches!(observation.stage, Stage::Debriefing { .. }) {
-            // It took place: leaving ends it, and what the other writes stays theirs.
-            draft.edit_observation(of, |observation| observation.stage = Stage::Concluded);
-            quiet(draft, of);
+            nudging::answered(draft, me, Question::Takeaway(of));
+            talked.push(of);
             continue;
         }
         was.extend(observation.cancelled(of));
@@ -299,35 +309,41 @@ pub fn leave(draft: &mut Draft, me: ParticipantId, id: ExchangeId) -> Reply {
         let was = was.iter().filter(|cancelled: &&Cancelled| theirs(&cancelled.visit)).copied().collect();
         draft.pass_on(other, Notice::PartnerLeft { by: me, was });
     }
+    draft.edit_exchange(id, |exchange| exchange.people.retain(|who| *who != me));
+    for of in talked {
+        super::outcomes::conclude(draft, of);
+    }
     next_or_over(draft, id);
     Ok(Notice::ExchangeLeft { was })
 }
 
-/// Nobody said which moment suits: when no question about it waits any more, the visit lapses.
+/// Nobody said which moment suits: what was put forward falls, and so does a visit that nothing else is said about.
 pub fn moment_lapsed(draft: &mut Draft, of: ObservationId, silent: ParticipantId) {
     let Some(observation) = draft.state.observation(of).cloned() else { return };
-    match observation.stage {
-        Stage::Scheduled { starts_at, .. } => {
-            // The agreed moment stands; the move did not come together.
-            draft.edit_observation(of, |o| o.stage = Stage::Scheduled { starts_at, moving_to: None });
-        }
-        Stage::Arranging { .. } => {
-            let other_waits = draft.state.step_for(observation.other(silent), Question::Moment(of)).is_some();
-            let to_come = draft.state.timer(&Due::AskAgain(of)).is_some();
-            if !other_waits && !to_come {
-                draft.tell_pair(
-                    of.exchange,
-                    Notice::CalledOff { of, visit: observation.visit(), by: None, was: None },
-                );
-                let acted = matches!(observation.stage, Stage::Arranging { put_forward: Some(_) });
-                if acted {
-                    free(draft, &observation, silent);
-                }
-                end(draft, of, None);
-            }
-        }
-        Stage::Waiting | Stage::Debriefing { .. } | Stage::Concluded | Stage::CalledOff { .. } => {}
+    if let Stage::Scheduled { starts_at, moving_to: Some(_) } = observation.stage {
+        // The agreed moment stands; the move did not come together.
+        draft.edit_observation(of, |o| o.stage = Stage::Scheduled { starts_at, moving_to: None });
     }
+    lapse_if_forsaken(draft, of, silent);
+}
+
+/// A visit lapses when no question about it waits for either of its people any more, and nothing of it is to come.
+pub fn lapse_if_forsaken(draft: &mut Draft, of: ObservationId, silent: ParticipantId) {
+    let Some(observation) = draft.state.observation(of).cloned() else { return };
+    if !matches!(observation.stage, Stage::Arranging { .. } | Stage::Scheduled { .. }) {
+        return;
+    }
+    let asked = |who| [Question::Moment(of), Question::TookPlace(of)].map(|q| draft.state.step_for(who, q));
+    let waits = observation.people().into_iter().flat_map(asked).flatten().next().is_some();
+    let to_come = [Due::SlotOver(of), Due::AskAgain(of)].iter().any(|due| draft.state.timer(due).is_some());
+    if waits || to_come {
+        return;
+    }
+    draft.tell_pair(of.exchange, Notice::CalledOff { of, visit: observation.visit(), by: None, was: None });
+    if matches!(observation.stage, Stage::Arranging { put_forward: Some(put) } if put.by != silent) {
+        free(draft, &observation, silent);
+    }
+    end(draft, of, None);
 }
 
 /// Whoever did put a moment forward, and heard nothing, is first in line.

@@ -32,6 +32,9 @@ pub fn open(
     if draft.state.doors().filter(|door| door.host == me).count() >= most {
         return Err(Refusal::TooMany { most });
     }
+    if let Some(at) = arranging::taken(draft, me, starts_at, None, None) {
+        return Err(Refusal::MomentTaken { at });
+    }
     let (topic, _) = wishing::topic(draft, label);
     let id: DoorId = draft.name();
     draft.change(Change::Door(Door { id, host: me, topic, starts_at, seats, taken: Vec::new() }));
@@ -48,7 +51,10 @@ pub fn visible(draft: &Draft, me: ParticipantId) -> impl Iterator<Item = &Door> 
 
 fn may_visit(draft: &Draft, me: ParticipantId, door: &Door) -> bool {
     let both = draft.state.participant(me).zip(draft.state.participant(door.host));
-    both.is_some_and(|(me, host)| personal(&draft.state, me, host).is_none())
+    both.is_some_and(|(me, host)| {
+        let host_is_there = host.pause.is_none() && !host.is_away(door.starts_at);
+        host_is_there && personal(&draft.state, me, host).is_none()
+    })
 }
 
 /// The open doors.
@@ -75,6 +81,9 @@ pub fn take_seat(draft: &mut Draft, me: ParticipantId, id: DoorId) -> MaybeReply
         return Err(Refusal::NoSeat);
     }
     wishing::has_room(draft, me)?;
+    if let Some(at) = arranging::taken(draft, me, door.starts_at, None, None) {
+        return Err(Refusal::MomentTaken { at });
+    }
     let visit = Visit { observer: me, host: door.host, topic: door.topic };
     let people = vec![me, door.host];
     let stages = vec![Stage::Arranging { put_forward: None }];

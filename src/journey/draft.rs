@@ -70,14 +70,35 @@ impl Draft {
         }
     }
 
+    /// Changes an open exchange, if there still is one.
+    pub fn edit_exchange(&mut self, id: ExchangeId, edit: impl FnOnce(&mut Exchange)) {
+        if let Some(exchange) = self.state.exchange(id) {
+            let mut exchange = exchange.clone();
+            edit(&mut exchange);
+            self.change(Change::Exchange(exchange));
+        }
+    }
+
     /// Changes an observation of an open exchange, if there still is one.
     pub fn edit_observation(&mut self, of: ObservationId, edit: impl FnOnce(&mut Observation)) {
-        if let Some(exchange) = self.state.exchange(of.exchange) {
-            let mut exchange = exchange.clone();
+        self.edit_exchange(of.exchange, |exchange| {
             if let Some(observation) = exchange.observations.get_mut(usize::from(of.index)) {
                 edit(observation);
             }
-            self.change(Change::Exchange(exchange));
+        });
+    }
+
+    /// Nothing of this was said by a colleague: it waits until after the quiet hours.
+    pub fn nothing_at_once(&mut self) {
+        for outgoing in &mut self.decision.notices {
+            let person = match &outgoing.to {
+                Recipient::Person(who) => self.state.participant(*who),
+                Recipient::Pair { .. } | Recipient::Account(_) | Recipient::Home => None,
+            };
+            outgoing.at_once = false;
+            if let Some(person) = person {
+                outgoing.not_before = allowed(&self.state, person, outgoing.not_before);
+            }
         }
     }
 
@@ -125,11 +146,31 @@ impl Draft {
         self.post(Recipient::Person(who), notice, now, true);
     }
 
-    /// Says something in the place of an exchange, outside the quiet hours of its people.
+    /// When a person first reads what is told them from `at` on: outside their quiet hours, and back from days away.
+    pub fn reads_at(&self, who: ParticipantId, at: DateTime<Utc>) -> DateTime<Utc> {
+        let Some(person) = self.state.participant(who) else { return at };
+        let mut moment = allowed(&self.state, person, at);
+        while let Some(back) = person.away_until(moment) {
+            moment = allowed(&self.state, person, back);
+        }
+        moment
+    }
+
+    /// When a person first reads what is said in the place of an exchange now.
+    pub fn reads_in_place_at(&self, who: ParticipantId, exchange: ExchangeId) -> DateTime<Utc> {
+        let people = self.state.exchange(exchange).map(|e| e.people.as_slice()).unwrap_or_default();
+        let said_at = allowed_for_all(&self.state, people, self.now).unwrap_or(self.now);
+        self.reads_at(who, said_at)
+    }
+
+    /// Says something in the place of an exchange, outside the quiet hours of its people; where these leave no moment for
+    /// all, to each apart.
     pub fn tell_pair(&mut self, exchange: ExchangeId, notice: Notice) {
         let people = self.state.exchange(exchange).map(|e| e.people.clone()).unwrap_or_default();
-        let not_before = allowed_for_all(&self.state, &people, self.now);
-        self.post(Recipient::Pair { exchange, people }, notice, not_before, false);
+        match allowed_for_all(&self.state, &people, self.now) {
+            Some(not_before) => self.post(Recipient::Pair { exchange, people }, notice, not_before, false),
+            None => people.into_iter().for_each(|who| self.tell(who, notice.clone())),
+        }
     }
 
     /// Says something in the place of an exchange at once, because one of the two said it a moment ago.
@@ -174,21 +215,51 @@ pub fn allowed(community: &Community, who: &Participant, at: DateTime<Utc>) -> D
     next_allowed(&who.hours, &who.zone, &QuietHours { from: rules.quiet_from, until: rules.quiet_until }, at)
 }
 
-/// The first moment that is allowed for everyone; after two weeks without one (their days never meet), the last found.
+/// The first moment at or after `at` that is allowed for everyone; none when the one whose hours come last would have to
+/// wait another day for it (their days or hours hardly ever meet).
 #[must_use]
-pub fn allowed_for_all(community: &Community, people: &[ParticipantId], at: DateTime<Utc>) -> DateTime<Utc> {
-    let mut moment = at;
-    while moment < at + Duration::weeks(2) {
-        let later = people
-            .iter()
-            .filter_map(|who| community.participant(*who))
-            .map(|who| allowed(community, who, moment))
-            .max()
-            .unwrap_or(moment);
+pub fn allowed_for_all(
+    community: &Community,
+    people: &[ParticipantId],
+    at: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let last_of = |at| {
+        let each = people.iter().filter_map(|who| community.participant(*who));
+        each.map(|who| allowed(community, who, at)).max().unwrap_or(at)
+    };
+    let mut moment = last_of(at);
+    let latest = moment + Duration::hours(24);
+    while moment <= latest {
+        let later = last_of(moment);
         if later == moment {
-            break;
+            return Some(moment);
         }
         moment = later;
     }
-    moment
+    None
+}
+
+/// Who reads what goes there, of the participants: in the place of an exchange those who are in it now, or were at its end.
+#[must_use]
+pub fn readers(community: &Community, to: &Recipient) -> Vec<ParticipantId> {
+    match to {
+        Recipient::Person(who) => vec![*who],
+        Recipient::Pair { exchange, people } => {
+            community.exchange(*exchange).map_or_else(|| people.clone(), |exchange| exchange.people.clone())
+        }
+        Recipient::Account(_) | Recipient::Home => Vec::new(),
+    }
+}
+
+/// The first moment, from `now` on, at which a notice may go out to its readers: what was to be said once outside quiet hours
+/// may have waited into them.
+#[must_use]
+pub fn sendable_at(
+    community: &Community,
+    outgoing: &Outgoing,
+    readers: &[ParticipantId],
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let from = now.max(outgoing.not_before);
+    if outgoing.at_once { from } else { allowed_for_all(community, readers, from).unwrap_or(from) }
 }

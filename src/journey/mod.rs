@@ -45,7 +45,7 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::refusal::Refusal;
 use draft::Draft;
 
-pub use draft::{allowed, allowed_for_all};
+pub use draft::{allowed, allowed_for_all, readers, sendable_at};
 pub use meaning::still_means_something;
 pub use rounds::{found, pair_round};
 
@@ -114,9 +114,10 @@ fn asked(
         return Ok(draft.answer(reply));
     }
     let me = me.ok_or(Refusal::NotJoined)?;
-    let reply = match command {
-        Command::Press(press) => pressed(&mut draft, me, press)?,
-        typed => typed_by(&mut draft, me, typed)?,
+    let reply = if let Command::Press(press) = command {
+        pressed(&mut draft, me, press)?
+    } else {
+        typed_by(&mut draft, me, command)?
     };
     Ok(match reply {
         Some(reply) => draft.answer(reply),
@@ -147,46 +148,47 @@ fn for_anyone(
 
 /// What only facilitators may do, participants or not.
 fn for_facilitators(draft: &mut Draft, actor: &Actor, command: &Command) -> Option<Reply> {
-    let decide = |draft: &mut Draft| -> Option<Reply> {
-        Some(match command {
-            Command::ShowRules => ruling::show(draft),
-            Command::SetRule { rule, value, why, apply } => {
-                ruling::put_forward(draft, actor, rule, value, why.as_ref(), *apply)
-            }
-            Command::RulesHistory => ruling::history(draft),
-            Command::UndoRules => ruling::undo(draft, actor),
-            Command::Press(Press::ApplyRules(number)) => ruling::apply(draft, actor, *number),
-            Command::NextRound => rounds::next(draft),
-            Command::StartRound => rounds::start(draft),
-            Command::SkipRound => rounds::skip(draft),
-            Command::TopicFigures => ruling::topic_figures(draft),
-            Command::ImportRoster { csv } => setting_up::import_roster(draft, csv),
-            Command::SetUp { language, zone } => setting_up::set_up(draft, *language, zone.as_ref()),
-            Command::Press(_)
-            | Command::AcceptAll(_)
-            | Command::Help
-            | Command::OpenWish { .. }
-            | Command::AskColleague { .. }
-            | Command::OpenOffer { .. }
-            | Command::OpenDoor { .. }
-            | Command::Introduce { .. }
-            | Command::TypeMoment { .. }
-            | Command::WriteTakeaway { .. }
-            | Command::Debrief
-            | Command::WriteNoticed { .. }
-            | Command::Pause { .. }
-            | Command::BeAway { .. }
-            | Command::SetProfile(_)
-            | Command::DoNotPair { .. }
-            | Command::Invite { .. }
-            | Command::Harvest => return None,
-        })
+    // Told before anything is looked at: whoever has no rights learns only that.
+    let decide = |draft: &mut Draft, decide: &dyn Fn(&mut Draft) -> Reply| {
+        Some(if actor.facilitator { decide(draft) } else { Err(Refusal::FacilitatorsOnly) })
     };
-    if actor.facilitator {
-        return decide(draft);
+    match command {
+        Command::ShowRules => decide(draft, &|draft| ruling::show(draft)),
+        Command::SetRule { rule, value, why, apply } => {
+            decide(draft, &|draft| ruling::put_forward(draft, actor, rule, value, why.as_ref(), *apply))
+        }
+        Command::RulesHistory => decide(draft, &|draft| ruling::history(draft)),
+        Command::UndoRules => decide(draft, &|draft| ruling::undo(draft, actor)),
+        Command::Press(Press::ApplyRules(number)) => {
+            decide(draft, &|draft| ruling::apply(draft, actor, *number))
+        }
+        Command::NextRound => decide(draft, &|draft| rounds::next(draft)),
+        Command::StartRound => decide(draft, &rounds::start),
+        Command::SkipRound => decide(draft, &rounds::skip),
+        Command::TopicFigures => decide(draft, &|draft| ruling::topic_figures(draft)),
+        Command::ImportRoster { csv } => decide(draft, &|draft| setting_up::import_roster(draft, csv)),
+        Command::SetUp { language, zone } => {
+            decide(draft, &|draft| setting_up::set_up(draft, *language, zone.as_ref()))
+        }
+        Command::Press(_)
+        | Command::AcceptAll(_)
+        | Command::Help
+        | Command::OpenWish { .. }
+        | Command::AskColleague { .. }
+        | Command::OpenOffer { .. }
+        | Command::OpenDoor { .. }
+        | Command::Introduce { .. }
+        | Command::TypeMoment { .. }
+        | Command::WriteTakeaway { .. }
+        | Command::Debrief
+        | Command::WriteNoticed { .. }
+        | Command::Pause { .. }
+        | Command::BeAway { .. }
+        | Command::SetProfile(_)
+        | Command::DoNotPair { .. }
+        | Command::Invite { .. }
+        | Command::Harvest => None,
     }
-    // Decided on a copy that is thrown away: whoever has no rights changes nothing, and learns only that.
-    decide(&mut Draft::new(&draft.state, draft.now)).map(|_| Err(Refusal::FacilitatorsOnly))
 }
 
 fn typed_by(draft: &mut Draft, me: ParticipantId, command: &Command) -> MaybeReply {

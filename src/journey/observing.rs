@@ -82,6 +82,7 @@ fn still_planned(draft: &mut Draft, of: ObservationId, observation: &Observation
         Some(_) => draft.state.timer(&Due::SlotOver(of)),
         None => {
             let at = draft.now + Duration::days(STILL_PLANNED_DAYS);
+            draft.not_due(Due::SlotOver(of));
             draft.at(Due::AskAgain(of), at);
             Some(at)
         }
@@ -104,20 +105,6 @@ fn not_yet(draft: &mut Draft, of: ObservationId, observation: &Observation) -> N
     Notice::ReportNoted { of, how: Report::NotYet, again_at: Some(at) }
 }
 
-/// Neither of the two said anything: when nobody is asked any more, the visit lapses.
-pub fn took_place_lapsed(draft: &mut Draft, of: ObservationId) {
-    let Some(observation) = draft.state.observation(of).cloned() else { return };
-    let asked =
-        observation.people().iter().any(|who| draft.state.step_for(*who, Question::TookPlace(of)).is_some());
-    if !asked {
-        draft.tell_pair(
-            of.exchange,
-            Notice::CalledOff { of, visit: observation.visit(), by: None, was: None },
-        );
-        arranging::end(draft, of, None);
-    }
-}
-
 /// The half hour is over: each is asked, in private, what they take along; and the other visit of the pair comes up.
 pub fn debrief_over(draft: &mut Draft, of: ObservationId) {
     let Some(observation) = draft.state.observation(of).cloned() else { return };
@@ -127,7 +114,8 @@ pub fn debrief_over(draft: &mut Draft, of: ObservationId) {
     let mut anyone = false;
     for who in observation.people() {
         let written = draft.state.takeaways_of(who).any(|takeaway| takeaway.of == of);
-        if !written && draft.state.participant(who).is_some() {
+        let inside = draft.state.exchange(of.exchange).is_some_and(|e| e.people.contains(&who));
+        if !written && inside {
             anyone = true;
             let step = nudging::open(draft, who, Question::Takeaway(of));
             draft.tell(who, Notice::TakeawayAsked { of, step: Some(step) });

@@ -139,6 +139,19 @@ pub fn follow_up(draft: &mut Draft, id: TakeawayId) {
     if takeaway.tried.is_some() || takeaway.followed_up_at.is_some() {
         return;
     }
+    let Some(writer) = draft.state.participant(takeaway.writer) else { return };
+    if !writer.takes_part(draft.now) {
+        let back = writer.pause.as_ref().map_or(writer.away_until(draft.now), |pause| pause.until);
+        match back {
+            // Whoever is not there is asked once they are back.
+            Some(back) => {
+                let back = back.max(draft.now + Duration::hours(1));
+                draft.at(Due::FollowUp(id), back);
+            }
+            None => followed_up(draft, takeaway),
+        }
+        return;
+    }
     let step = nudging::open(draft, takeaway.writer, Question::FollowUp(id));
     draft.tell(takeaway.writer, Notice::FollowUpAsked { takeaway: id, note: takeaway.note, step });
 }

@@ -121,4 +121,5 @@ pub fn unreachable(draft: &mut Draft, who: ParticipantId) {
         let left = super::arranging::leave(draft, who, exchange);
         debug_assert!(left.is_ok());
     }
+    draft.nothing_at_once();
 }

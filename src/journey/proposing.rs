@@ -18,8 +18,11 @@ use crate::domain::participant::Participant;
 use crate::domain::proposal::{Answer, Origin, Proposal, Reason, Side, Visit};
 use crate::domain::refusal::Refusal;
 use crate::domain::step::Question;
-use crate::matching::barrier::{has_room, personal};
+use crate::matching::barrier::{has_room, open_exchanges, personal};
 use crate::matching::score::reason;
+
+/// Everyone has at least so long to answer once they could read it.
+const READING_TIME: Duration = Duration::hours(24);
 
 /// Two or three people, and what they would do together.
 #[derive(Clone, Debug)]
@@ -49,7 +52,7 @@ pub fn put_to(
     answers: &BTreeMap<ParticipantId, Answer>,
 ) -> BatchId {
     let batch: BatchId = draft.name();
-    let expires_at = draft.now + Duration::hours(draft.state.rules().proposal_expiry_hours.into());
+    let expires_at = end_of(draft, pairings.iter().flat_map(|pairing| &pairing.people));
     for pairing in pairings {
         let sides = pairing.people.iter().enumerate().map(|(i, who)| Side {
             who: *who,
@@ -73,6 +76,14 @@ pub fn put_to(
     batch
 }
 
+/// When proposals made now come to their end: as the rules say, and a day after the last of their people could read them at
+/// the earliest.
+fn end_of<'a>(draft: &Draft, people: impl Iterator<Item = &'a ParticipantId>) -> DateTime<Utc> {
+    let by_the_rules = draft.now + Duration::hours(draft.state.rules().proposal_expiry_hours.into());
+    let read_by_all = people.map(|who| draft.reads_at(*who, draft.now)).max().unwrap_or(draft.now);
+    by_the_rules.max(read_by_all + READING_TIME)
+}
+
 fn why(draft: &Draft, who: ParticipantId, pairing: &Pairing) -> Reason {
     let other = pairing.people.iter().find(|other| **other != who);
     let both = draft.state.participant(who).zip(other.and_then(|other| draft.state.participant(*other)));
@@ -91,10 +102,15 @@ pub fn can_be_asked(draft: &Draft, who: &Participant, about: &Participant) -> bo
         && has_room(&draft.state, who, draft.state.rules(), draft.now)
 }
 
+/// What of a batch concerns this person.
+fn of_batch(draft: &Draft, who: ParticipantId, batch: BatchId) -> impl Iterator<Item = &Proposal> {
+    draft.state.proposals_of(who).filter(move |proposal| proposal.batch == batch)
+}
+
 /// What of a batch still waits for this person's answer.
 pub fn open_ask(draft: &Draft, who: ParticipantId, batch: BatchId) -> Option<Ask> {
     let is_open = |p: &&Proposal| p.side(who).is_some_and(|side| side.answer == Answer::Open);
-    let proposals: Vec<ProposalId> = draft.state.proposals_in(batch).filter(is_open).map(|p| p.id).collect();
+    let proposals: Vec<ProposalId> = of_batch(draft, who, batch).filter(is_open).map(|p| p.id).collect();
     let step = draft.state.step_for(who, Question::Proposals(batch)).map(|step| step.id);
     (!proposals.is_empty()).then(|| Ask { batch, proposals, step, expires_at: expires_at(draft, batch) })
 }
@@ -127,13 +143,18 @@ pub fn ask_in_reply(draft: &mut Draft, me: ParticipantId, batch: BatchId) -> Opt
 pub fn accept(draft: &mut Draft, me: ParticipantId, ids: &[ProposalId]) -> MaybeReply {
     super::wishing::not_paused(draft, me)?;
     let mut said = Vec::new();
-    for id in ids {
+    let ids: BTreeSet<ProposalId> = ids.iter().copied().collect();
+    for id in &ids {
         let mut proposal = draft.state.proposal(*id).cloned().ok_or(Refusal::AlreadyOver)?;
         let side = proposal.sides.iter_mut().find(|side| side.who == me).ok_or(Refusal::NotYours)?;
         if side.answer == Answer::Yes {
             continue;
         }
         side.answer = Answer::Yes;
+        let listed = draft.state.participant(me).map(|person| &person.do_not_pair);
+        if proposal.others(me).any(|other| listed.is_some_and(|listed| listed.contains(&other))) {
+            return Err(Refusal::AlreadyOver);
+        }
         said.push(proposal);
     }
     let Some(known_at) = said.iter().map(|proposal| proposal.expires_at).max() else {
@@ -152,8 +173,7 @@ pub fn accept(draft: &mut Draft, me: ParticipantId, ids: &[ProposalId]) -> Maybe
 
 /// None of these, this time. Nobody will see it.
 pub fn decline(draft: &mut Draft, me: ParticipantId, batch: BatchId) -> Reply {
-    let mine: Vec<Proposal> =
-        draft.state.proposals_in(batch).filter(|p| p.side(me).is_some()).cloned().collect();
+    let mine: Vec<Proposal> = of_batch(draft, me, batch).cloned().collect();
     if mine.is_empty() {
         let exists = draft.state.proposals_in(batch).next().is_some();
         return Err(if exists { Refusal::NotYours } else { Refusal::AlreadyOver });
@@ -190,8 +210,7 @@ fn everybody_can(draft: &Draft, proposal: &Proposal) -> bool {
         proposal.sides.iter().map(|side| draft.state.participant(side.who)).collect();
     let Some(people) = people else { return false };
     let fits = |who: &&Participant| {
-        draft.state.exchanges_of(who.id).count() < who.room(draft.state.rules()) as usize
-            && who.pause.is_none()
+        open_exchanges(&draft.state, who.id) < who.room(draft.state.rules()) as usize && who.pause.is_none()
     };
     let apart =
         people.iter().any(|a| people.iter().any(|b| a.id != b.id && personal(&draft.state, a, b).is_some()));
@@ -205,8 +224,7 @@ fn begin(draft: &mut Draft, proposal: &Proposal) {
     // Somebody else came first: for those still waiting on one of these people in this batch nothing shows.
     for who in &people {
         nudging::answered(draft, *who, Question::Proposals(proposal.batch));
-        let rest: Vec<Proposal> =
-            draft.state.proposals_in(proposal.batch).filter(|p| p.side(*who).is_some()).cloned().collect();
+        let rest: Vec<Proposal> = of_batch(draft, *who, proposal.batch).cloned().collect();
         for mut other in rest {
             for side in other.sides.iter_mut().filter(|side| side.who == *who) {
                 side.answer = Answer::No;
@@ -309,6 +327,10 @@ pub fn expire(draft: &mut Draft, batch: BatchId) {
         }
         for (i, side) in proposal.sides.iter().enumerate() {
             for other in proposal.sides.iter().skip(i + 1) {
+                // Of whoever left, nothing is kept.
+                if [side.who, other.who].iter().any(|who| draft.state.participant(*who).is_none()) {
+                    continue;
+                }
                 draft.edit_past(side.who, other.who, |past| past.passed_at = Some(now));
             }
         }

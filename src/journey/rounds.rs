@@ -14,6 +14,7 @@ use crate::domain::decision::Decision;
 use crate::domain::due::Due;
 use crate::domain::ids::{CommunityId, ParticipantId};
 use crate::domain::notice::{Notice, WhyNobody};
+use crate::domain::participant::Participant;
 use crate::domain::proposal::Origin;
 use crate::domain::refusal::Refusal;
 use crate::domain::round::{Group, RoundPlan};
@@ -24,8 +25,12 @@ use crate::matching::round::{pair_all, who_is_in};
 
 /// A round is told a day ahead; to whoever has no working hour just then, on their last one before.
 const AHEAD: Duration = Duration::hours(24);
-/// Where that last working hour is looked for: long weekends included.
-const LOOK_BACK: Duration = Duration::days(4);
+/// Where that last working hour is looked for: whoever works one day a week has one in it.
+const LOOK_BACK: Duration = Duration::days(6);
+/// The first round of a new community is at least so far ahead: time for people to join.
+const FIRST_AHEAD: Duration = Duration::days(4);
+/// The warning goes out day by day, so that it goes to those whom the round concerns by then.
+const DAY: Duration = Duration::days(1);
 
 /// A new community: nobody in it, its first rules, and its first round to come.
 #[must_use]
@@ -35,7 +40,7 @@ pub fn found(
     rules: RuleSet,
     now: DateTime<Utc>,
 ) -> (Community, Decision) {
-    let first = next_at(&rules, &settings.zone, now + LOOK_BACK, 1);
+    let first = next_at(&rules, &settings.zone, now + FIRST_AHEAD, 1);
     let version = RuleVersion { number: 1, at: now, by: None, why: None, rules };
     let community = Community::new(id, settings, version, first);
     let mut draft = Draft::new(&community, now);
@@ -58,8 +63,16 @@ fn next_at(rules: &RuleSet, zone: &Zone, after: DateTime<Utc>, weeks: u32) -> Da
 fn plan(draft: &mut Draft, number: u64, at: DateTime<Utc>) {
     draft.change(Change::Round(RoundPlan { number, at, announced: false }));
     draft.at(Due::RoundPairs, at);
-    let announce = (at - AHEAD - LOOK_BACK).max(draft.now);
-    draft.at(Due::AnnounceRound, announce);
+    // Day by day, the last time a day ahead; a round at shorter notice is not announced.
+    let mut announce = at - AHEAD - LOOK_BACK;
+    while announce < draft.now {
+        announce += DAY;
+    }
+    if announce <= at - AHEAD {
+        draft.at(Due::AnnounceRound, announce);
+    } else {
+        draft.not_due(Due::AnnounceRound);
+    }
 }
 
 /// Plans the round after this one.
@@ -67,8 +80,8 @@ fn plan_next(draft: &mut Draft) {
     let rules = draft.state.rules().clone();
     let zone = draft.state.settings().zone.clone();
     let number = draft.state.round().number + 1;
-    // From a little after now, so that a round that was started by hand is not followed by one on the same day.
-    let at = next_at(&rules, &zone, draft.now + Duration::hours(20), rules.round_every_weeks);
+    // Far enough ahead to be announced to everyone, also after a round that was started by hand.
+    let at = next_at(&rules, &zone, draft.now + LOOK_BACK, rules.round_every_weeks);
     plan(draft, number, at);
 }
 
@@ -85,45 +98,50 @@ pub fn replan(draft: &mut Draft, before: &RuleSet) {
     }
 }
 
-/// Tells everyone whom the round may concern: who wishes for something, and who shows what somebody wishes for.
+/// Tells everyone whom the round may concern, each on their last working moment a day ahead of it: who wishes for something,
+/// who waits, and who shows what somebody wishes for.
 pub fn announce(draft: &mut Draft) {
     let round = draft.state.round().clone();
     if round.announced || round.at <= draft.now {
         return;
     }
+    let now = draft.now;
     let rules = draft.state.rules().clone();
-    let in_it: Vec<ParticipantId> = who_is_in(&draft.state, &rules, round.number, draft.now)
+    let today: Vec<(ParticipantId, DateTime<Utc>)> = who_is_in(&draft.state, &rules, round.number, now)
         .filter(|who| concerned(&draft.state, who.id))
-        .map(|who| who.id)
+        .map(|who| (who.id, last_allowed_before(&draft.state, who, round.at - AHEAD)))
+        .filter(|(_, at)| now <= *at && *at < now + DAY)
         .collect();
-    for who in in_it {
-        let Some(person) = draft.state.participant(who) else { continue };
-        let at = last_allowed_before(&draft.state, person, round.at - AHEAD, draft.now);
+    for (who, at) in today {
         draft.tell_at(who, Notice::RoundAnnounced { number: round.number, at: round.at }, at);
     }
-    draft.change(Change::Round(RoundPlan { announced: true, ..round }));
+    if now + DAY <= round.at - AHEAD {
+        draft.at(Due::AnnounceRound, now + DAY);
+    } else {
+        draft.change(Change::Round(RoundPlan { announced: true, ..round }));
+    }
 }
 
 fn concerned(community: &Community, who: ParticipantId) -> bool {
     let wanted = |topic| community.wishes_for(topic).any(|wish| wish.who != who);
-    community.wishes_of(who).next().is_some() || community.offers_of(who).any(|offer| wanted(offer.topic))
+    waits(community, who) || community.offers_of(who).any(|offer| wanted(offer.topic))
 }
 
-/// The last moment, on the hour, at or before `latest` that is in someone's allowed hours; not before `earliest`.
-fn last_allowed_before(
-    community: &Community,
-    who: &crate::domain::participant::Participant,
-    latest: DateTime<Utc>,
-    earliest: DateTime<Utc>,
-) -> DateTime<Utc> {
+/// Who wishes for something, or said yes to something that did not come together. Whether the other's wish is still there must
+/// not show, so it does not matter here.
+pub fn waits(community: &Community, who: ParticipantId) -> bool {
+    let hoped = community.participant(who).is_some_and(|person| person.waiting_since.is_some());
+    hoped || community.wishes_of(who).next().is_some()
+}
+
+/// The last moment, in whole hours before `latest`, that is in someone's allowed hours; where there is none, the first in
+/// which it was looked for.
+fn last_allowed_before(community: &Community, who: &Participant, latest: DateTime<Utc>) -> DateTime<Utc> {
     let mut moment = latest;
-    while moment > earliest {
-        if allowed(community, who, moment) == moment {
-            return moment;
-        }
+    while moment > latest - LOOK_BACK && allowed(community, who, moment) != moment {
         moment -= Duration::hours(1);
     }
-    earliest
+    moment
 }
 
 /// The round of now, computed: the same whether on a copy beside the work or in place.
@@ -146,9 +164,15 @@ pub fn apply(
     }
     let mut pairings = Vec::new();
     let mut paired: BTreeSet<ParticipantId> = BTreeSet::new();
-    let mut stale: BTreeMap<ParticipantId, WhyNobody> = left_over.clone();
+    // Whoever came to wait since the round was computed is told as well.
+    let rules = draft.state.rules().clone();
+    let mut stale: BTreeMap<ParticipantId, WhyNobody> =
+        who_is_in(&draft.state, &rules, number, draft.now).map(|who| (who.id, WhyNobody::AllBusy)).collect();
+    stale.extend(left_over);
     for group in groups {
-        if fits(draft, group) && group.people.iter().all(|who| paired.insert(*who)) {
+        let fits = fits(draft, group) && !group.people.iter().any(|who| paired.contains(who));
+        if fits {
+            paired.extend(&group.people);
             pairings.push(Pairing {
                 people: group.people.clone(),
                 visits: group.visits.clone(),
@@ -159,6 +183,7 @@ pub fn apply(
             stale.extend(group.people.iter().map(|who| (*who, WhyNobody::AllBusy)));
         }
     }
+    stale.retain(|who, _| !paired.contains(who));
     let now = draft.now;
     for who in paired.iter().chain(stale.keys()) {
         draft.edit(*who, |person| person.last_round_at = Some(now));
@@ -193,11 +218,11 @@ fn fits(draft: &Draft, group: &Group) -> bool {
     free && group.visits.iter().all(shown)
 }
 
-/// Nobody is left over in silence: whoever wishes for something hears that there was nobody, why in kind, and when again.
+/// Nobody is left over in silence: whoever waits hears that there was nobody, why in kind, and when again.
 fn left_waiting(draft: &mut Draft, who: ParticipantId, why: WhyNobody, next_round: Option<DateTime<Utc>>) {
     let Some(person) = draft.state.participant(who) else { return };
     let topic = draft.state.wishes_of(who).next().map(|wish| wish.topic);
-    if topic.is_none() || !person.takes_part(draft.now) {
+    if !waits(&draft.state, who) || !person.takes_part(draft.now) {
         return;
     }
     if why != WhyNobody::NobodyOffers {

@@ -36,7 +36,7 @@ pub fn import_roster(draft: &mut Draft, csv: &str) -> Reply {
     let places = read(csv)?;
     no_ring(&places)?;
     let lines = u32::try_from(places.len()).unwrap_or(u32::MAX);
-    for (account, place) in places {
+    for (account, (_, place)) in places {
         if let Some(id) = draft.state.by_account(&account).map(|who| who.id) {
             let from_roster = place.clone();
             draft.edit(id, |who| {
@@ -53,7 +53,10 @@ pub fn import_roster(draft: &mut Draft, csv: &str) -> Reply {
     Ok(Notice::RosterImported { lines })
 }
 
-fn read(csv: &str) -> Result<BTreeMap<Account, Place>, Refusal> {
+/// Each account with its line and its place.
+type Places = BTreeMap<Account, (u64, Place)>;
+
+fn read(csv: &str) -> Result<Places, Refusal> {
     let at = |line: u64, problem| Refusal::RosterLine { line, problem };
     let mut reader =
         csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(csv.as_bytes());
@@ -92,15 +95,16 @@ fn read(csv: &str) -> Result<BTreeMap<Account, Place>, Refusal> {
             level,
             manager: account("manager"),
         };
-        places.insert(account("account").ok_or_else(|| at(line, RosterProblem::NoAccount))?, place);
+        places.insert(account("account").ok_or_else(|| at(line, RosterProblem::NoAccount))?, (line, place));
     }
     Ok(places)
 }
 
 /// Nobody is above themselves.
-fn no_ring(places: &BTreeMap<Account, Place>) -> Result<(), Refusal> {
-    for (line, account) in (2_u64..).zip(places.keys()) {
-        let above = |account: &Account| places.get(account).and_then(|place| place.manager.clone());
+fn no_ring(places: &Places) -> Result<(), Refusal> {
+    for (account, (line, _)) in places {
+        let line = *line;
+        let above = |account: &Account| places.get(account).and_then(|(_, place)| place.manager.clone());
         let mut one = above(account);
         // A line of managers without a ring is never longer than the roster.
         for _ in 0..places.len().min(100) {

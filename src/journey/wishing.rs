@@ -8,12 +8,12 @@ use super::proposing::{self, Pairing};
 use crate::domain::community::Change;
 use crate::domain::ids::{Account, BatchId, OfferId, ParticipantId, TakeawayId, TopicId, WishId};
 use crate::domain::notice::{Ask, Notice, Prospect, WhyNobody};
-use crate::domain::proposal::{Answer, Origin, Visit};
+use crate::domain::proposal::{Answer, Origin, Side, Visit};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::Topic;
 use crate::domain::user_text::Label;
 use crate::domain::wish_offer::{MOST_OPEN_EACH, Offer, Wish};
-use crate::matching::barrier::{Barrier, is_free, personal};
+use crate::matching::barrier::{Barrier, is_free, open_exchanges, personal};
 use crate::matching::candidates::{Seeks, best, visits_between};
 
 /// "I'd like to watch someone do this."
@@ -49,6 +49,7 @@ fn look_for_host(draft: &mut Draft, me: ParticipantId, topic: TopicId, wish: Wis
             let known_at = draft.state.proposals_of(me).map(|proposal| proposal.expires_at).max();
             return known_at.map_or(nobody(WhyNobody::AllBusy), |known_at| Prospect::AfterThis { known_at });
         }
+        Err(Barrier::NotTakingPart) => return nobody(WhyNobody::AllBusy),
         Err(_) => return nobody(WhyNobody::OwnRoomFull),
     }
     let most = draft.state.rules().candidates_per_request as usize;
@@ -158,7 +159,9 @@ fn ask_directly(
     if personal(&draft.state, &asker, &asked) == Some(Barrier::LineManager) {
         return Err(Refusal::LineManager);
     }
-    let again = draft.state.proposals_of(me).any(|proposal| proposal.side(other).is_some());
+    // What they declined, or were never asked, is no reason: it can't be told from there being nothing.
+    let waits = |side: Option<&Side>| side.is_some_and(|side| side.answer != Answer::No);
+    let again = draft.state.proposals_of(me).any(|p| p.side(other).is_some() && waits(p.side(me)));
     if again || draft.state.exchanges_of(me).any(|exchange| exchange.people.contains(&other)) {
         return Err(Refusal::AlreadySaid);
     }
@@ -300,7 +303,7 @@ pub fn not_paused(draft: &Draft, me: ParticipantId) -> Result<(), Refusal> {
 pub fn has_room(draft: &Draft, me: ParticipantId) -> Result<(), Refusal> {
     let who = draft.state.participant(me).ok_or(Refusal::NotJoined)?;
     let most = who.room(draft.state.rules());
-    if draft.state.exchanges_of(me).count() < most as usize { Ok(()) } else { Err(Refusal::NoRoom { most }) }
+    if open_exchanges(&draft.state, me) < most as usize { Ok(()) } else { Err(Refusal::NoRoom { most }) }
 }
 
 type Both = (crate::domain::participant::Participant, crate::domain::participant::Participant);

@@ -4,7 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::domain::availability::overlap_minutes;
 use crate::domain::community::Community;
-use crate::domain::ids::Account;
+use crate::domain::exchange::Exchange;
+use crate::domain::ids::{Account, ParticipantId};
 use crate::domain::notice::WhyNobody;
 use crate::domain::participant::Participant;
 use crate::domain::proposal::Answer;
@@ -76,12 +77,20 @@ pub fn is_free(
 /// Whether one more exchange fits, by the rules and by their own pace.
 #[must_use]
 pub fn has_room(community: &Community, who: &Participant, rules: &RuleSet, now: DateTime<Utc>) -> bool {
-    let open = community.exchanges_of(who.id).count();
+    let open = open_exchanges(community, who.id);
     let paced = who
         .pace_weeks
         .zip(who.last_exchange_at)
         .is_some_and(|(weeks, at)| at + Duration::weeks(weeks.into()) > now);
     open < who.room(rules) as usize && !paced
+}
+
+/// How many exchanges count towards someone's room. Seats at an open door of their own don't: whoever opens a door says
+/// themselves how many may come.
+#[must_use]
+pub fn open_exchanges(community: &Community, who: ParticipantId) -> usize {
+    let hosts = |exchange: &Exchange| exchange.observations.iter().any(|visit| visit.host == who);
+    community.exchanges_of(who).filter(|exchange| exchange.door.is_none() || !hosts(exchange)).count()
 }
 
 /// Whether two people may look along with each other at all; gives the minutes a week that both work.

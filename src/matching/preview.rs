@@ -12,5 +12,5 @@ use crate::domain::rule_set::RuleSet;
 pub fn preview(community: &Community, rules: &RuleSet, now: DateTime<Utc>) -> Option<RoundFigures> {
     let outcome = pair_all(community, rules, community.round().number, now);
     let figures = figures(community, &outcome, now);
-    (figures.people >= community.rules().smallest_group_shown.into()).then_some(figures)
+    (figures.people >= community.rules().smallest_group_shown).then_some(figures)
 }

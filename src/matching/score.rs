@@ -82,7 +82,10 @@ fn scaled(who: &Participant, gain: u32) -> u32 {
 }
 
 const fn harmonic(a: u32, b: u32) -> u32 {
-    if a + b == 0 { 0 } else { 2 * a * b / (a + b) }
+    match (2 * a * b).checked_div(a + b) {
+        Some(mean) => mean,
+        None => 0,
+    }
 }
 
 /// How long someone has waited, 0 to 100: eight weeks or more is all of it.

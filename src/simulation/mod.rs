@@ -1,1 +1,55 @@
-//! Made-up people living half a year. Pure.
+//! Made-up people living half a year. Pure: the same plan gives the same table, byte for byte, on every machine.
+//!
+//! [`people`] makes them up, [`habits`] says what they do when they read something or have an idea, [`world`] is their chat:
+//! time that jumps from one event to the next, an outbox in memory, buttons that grow old. [`watch`] checks what must hold
+//! after every step; a breach ends the run with the seed, the step and a sentence. [`tally`] counts, [`report`] prints.
+
+mod dice;
+mod habits;
+mod people;
+mod report;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod watch;
+mod world;
+
+pub use report::Report;
+
+/// What to live through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// How many people hear of it.
+    pub people: usize,
+    /// For how many weeks.
+    pub weeks: u32,
+    /// The same seed gives the same lives.
+    pub seed: u64,
+}
+
+/// Something that must hold did not. Running the same plan again stops at the same step.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("seed {seed}, step {step}: {sentence}")]
+pub struct Breach {
+    /// The seed of the plan.
+    pub seed: u64,
+    /// The step after which it was seen, from 1.
+    pub step: u64,
+    /// What did not hold.
+    pub sentence: String,
+}
+
+/// Lives through a plan; `progress` hears of every week that is done.
+///
+/// # Errors
+/// The first breach of what must hold.
+pub fn run(plan: &Plan, mut progress: impl FnMut(u32)) -> Result<Report, Breach> {
+    let mut world = world::World::new(plan)?;
+    for week in 1..=plan.weeks {
+        world.live_until_week(week)?;
+        progress(week);
+    }
+    let report = world.report();
+    world.fall_silent()?;
+    Ok(report)
+}

@@ -26,9 +26,10 @@ impl Community {
         if self.index.by_account.len() != self.participants.len() {
             breaches.push("two participants behind one account".to_owned());
         }
+        // Stricter rules count from the next silence on.
+        let most_silent = self.versions().map(|version| version.rules.silent_steps_before_pause).max();
         for participant in self.participants() {
-            if participant.silent_steps > self.rules.silent_steps_before_pause && participant.pause.is_none()
-            {
+            if Some(participant.silent_steps) >= most_silent && participant.pause.is_none() {
                 breaches.push(format!(
                     "{} was silent {} times and is not paused",
                     participant.id, participant.silent_steps
@@ -78,7 +79,8 @@ impl Community {
                 let forbidden = proposal
                     .others(side.who)
                     .any(|other| self.participant(side.who).is_some_and(|p| p.do_not_pair.contains(&other)));
-                if forbidden && side.answer != Answer::No {
+                // Who asks by name someone on their own list has said yes, and it never comes to more.
+                if forbidden && side.answer == Answer::Open {
                     breaches.push(format!(
                         "{} puts {} to someone on their do-not-pair list",
                         proposal.id, side.who
@@ -93,13 +95,17 @@ impl Community {
             if exchange.is_over() {
                 breaches.push(format!("{} is over and still open", exchange.id));
             }
-            if exchange.observations.is_empty() || exchange.people.len() < 2 {
-                breaches.push(format!("{} is empty", exchange.id));
+            if exchange.people.iter().any(|who| self.participant(*who).is_none()) {
+                breaches.push(format!("{} has someone who left", exchange.id));
             }
             for observation in &exchange.observations {
-                let inside = exchange.people.contains(&observation.observer)
-                    && exchange.people.contains(&observation.host);
-                if observation.observer == observation.host || !inside {
+                // Of what was called off, and of what is talked over, someone may have left.
+                let to_come = matches!(
+                    observation.stage,
+                    Stage::Waiting | Stage::Arranging { .. } | Stage::Scheduled { .. }
+                );
+                let inside = observation.people().iter().all(|who| exchange.people.contains(who));
+                if observation.observer == observation.host || (to_come && !inside) {
                     breaches.push(format!("{} has a visit of others than its people", exchange.id));
                 }
             }
@@ -120,7 +126,7 @@ impl Community {
                 breaches.push(format!("{} has {} nudges", step.id, step.nudges));
             }
             let alive = match step.question {
-                Question::Proposals(batch) => self.proposals_in(batch).any(|p| p.side(step.who).is_some()),
+                Question::Proposals(batch) => self.proposals_of(step.who).any(|p| p.batch == batch),
                 Question::Moment(of) | Question::TookPlace(of) | Question::Takeaway(of) => {
                     self.observation(of).is_some_and(|o| o.has(step.who) && !o.stage.is_final())
                 }

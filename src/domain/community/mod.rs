@@ -440,6 +440,11 @@ impl Community {
         self.timers.len()
     }
 
+    /// All that falls due, soonest first.
+    pub fn due(&self) -> impl Iterator<Item = (DateTime<Utc>, Due)> {
+        self.index.due.iter().copied()
+    }
+
     /// What falls due next, and when.
     #[must_use]
     pub fn next_due(&self) -> Option<(DateTime<Utc>, Due)> {

@@ -141,6 +141,4 @@ fn sound(people: usize, edges: &[Edge]) -> Vec<Edge> {
 }
 
 #[cfg(test)]
-#[cfg(test)]
-#[cfg(test)]
 mod tests;
