@@ -4,6 +4,8 @@
 //! Run with `cargo bench --bench commit`. A decision here is an `/observe` that opens a wish: some ten rows in one transaction.
 //! The database is made in the target folder, so that it is the disk of the build that is measured and no memory file system.
 
+#![expect(clippy::expect_used, reason = "a benchmark that can't be set up has nothing to measure")]
+
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -95,9 +97,8 @@ fn main() {
         .expect("a runtime");
     let syncs = bare_syncs(folder.path());
     let (alone, together) = runtime.block_on(async {
-        let open =
-            Store::open(&folder.path().join("bench.sqlite"), &folder.path().join("bench.key"), clock::fill);
-        let store = Arc::new(open.await.expect("it opens"));
+        let (database, key_file) = (folder.path().join("bench.sqlite"), folder.path().join("bench.key"));
+        let store = Arc::new(Store::open(&database, &key_file, clock::fill).await.expect("it opens"));
         let alone = live(&store, "alone", Instant::now() + FOR).await as f64 / FOR.as_secs_f64();
         let until = Instant::now() + FOR;
         let tasks: Vec<_> = (0..TOGETHER)

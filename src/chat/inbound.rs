@@ -153,7 +153,7 @@ impl Reading<'_> {
             Verb::Exchanges => press(Press::Mine),
             Verb::Back => press(Press::Resume),
             // What is stored comes first, with the button that deletes it.
-            Verb::Leave => press(Press::MyData),
+            Verb::Leave => press(Press::Leave),
             Verb::Debrief => Ok(Typed::Command(Command::Debrief)),
             Verb::Harvest => Ok(Typed::Command(Command::Harvest)),
             Verb::Help => Ok(Typed::Command(Command::Help)),

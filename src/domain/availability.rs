@@ -128,7 +128,10 @@ impl WeekMask {
 /// The minutes that two people both work in the week after `now`, by whole quarter hours.
 #[must_use]
 pub fn overlap_minutes(a: Hours<'_>, b: Hours<'_>, now: DateTime<Utc>) -> u32 {
-    WeekMask::new(a, now).overlap_minutes(&WeekMask::new(b, now))
+    let of_a = WeekMask::new(a, now);
+    // Most colleagues keep the same hours in the same zone.
+    let of_b = if a == b { of_a } else { WeekMask::new(b, now) };
+    of_a.overlap_minutes(&of_b)
 }
 
 /// The local hours in which the bot sends nothing of itself; past midnight when `until` comes before `from`, and none

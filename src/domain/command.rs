@@ -117,6 +117,8 @@ pub enum Press {
     Resume,
     /// Pass an invitation on to them in my name.
     Invite(Account),
+    /// I think of leaving: what would that mean?
+    Leave,
     /// Delete me and what I wrote.
     ForgetMe,
     /// Make that version of the rules the one in force.

@@ -122,6 +122,10 @@ impl Draft {
         edit: impl FnOnce(&mut crate::domain::community::PairPast),
     ) {
         let (low, high) = pair_key(a, b);
+        // Whoever left has no past with anyone.
+        if self.state.participant(low).is_none() || self.state.participant(high).is_none() {
+            return;
+        }
         let mut past = self.state.past(low, high);
         edit(&mut past);
         self.change(Change::Pair(low, high, past));
@@ -143,7 +147,9 @@ impl Draft {
     /// Tells a person at once, because a colleague said it a moment ago.
     pub fn pass_on(&mut self, who: ParticipantId, notice: Notice) {
         let now = self.now;
-        self.post(Recipient::Person(who), notice, now, true);
+        if self.state.participant(who).is_some() {
+            self.post(Recipient::Person(who), notice, now, true);
+        }
     }
 
     /// When a person first reads what is told them from `at` on: outside their quiet hours, and back from days away.

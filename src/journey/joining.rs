@@ -98,6 +98,11 @@ pub fn invite(draft: &mut Draft, me: ParticipantId, account: &Account) -> Reply 
     Ok(Notice::InvitationSent { to: account.clone() })
 }
 
+/// What deleting means, before it is done.
+pub const fn ask_before_forgetting() -> Notice {
+    Notice::ForgetAsk
+}
+
 /// Deletes someone and what they wrote, at once. Partners are freed, kindly.
 pub fn forget(draft: &mut Draft, me: ParticipantId) -> Reply {
     let exchanges: Vec<_> = draft.state.exchanges_of(me).map(|exchange| exchange.id).collect();
@@ -132,6 +137,13 @@ pub fn forget(draft: &mut Draft, me: ParticipantId) -> Reply {
         draft.change(Change::TakeawayGone(takeaway.id));
     }
     draft.not_due(Due::PauseEnds(me));
+    let avoided_by: Vec<_> =
+        draft.state.participants().filter(|who| who.do_not_pair.contains(&me)).map(|who| who.id).collect();
+    for who in avoided_by {
+        draft.edit(who, |who| {
+            who.do_not_pair.remove(&me);
+        });
+    }
     draft.change(Change::ParticipantGone(me));
     // What was decided above for the leaver's own eyes goes with them.
     draft.decision().notices.retain(|outgoing| outgoing.to != Recipient::Person(me));

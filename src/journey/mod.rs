@@ -255,6 +255,7 @@ fn pressed(draft: &mut Draft, me: ParticipantId, press: &Press) -> MaybeReply {
         Press::SitOut(number) => rounds::sit_out(draft, me, *number).map(Some),
         Press::Resume => pausing::resume(draft, me).map(Some),
         Press::Invite(account) => joining::invite(draft, me, account).map(Some),
+        Press::Leave => Ok(Some(joining::ask_before_forgetting())),
         Press::ForgetMe => joining::forget(draft, me).map(Some),
         Press::Join | Press::StayOut => Err(Refusal::AlreadyJoined),
         Press::ApplyRules(_) => Err(Refusal::FacilitatorsOnly),

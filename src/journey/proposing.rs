@@ -160,15 +160,19 @@ pub fn accept(draft: &mut Draft, me: ParticipantId, ids: &[ProposalId]) -> Maybe
     let Some(known_at) = said.iter().map(|proposal| proposal.expires_at).max() else {
         return Err(Refusal::AlreadySaid);
     };
-    let proposals = said.iter().map(|proposal| proposal.id).collect();
+    let with = said.iter().flat_map(|proposal| proposal.others(me)).collect();
     for proposal in said {
         let batch = proposal.batch;
         draft.change(Change::Proposal(proposal));
         nudging::answered(draft, me, Question::Proposals(batch));
     }
-    settle(draft, me);
-    // The introduction tells the rest; whether it comes now or later, a yes is answered with the same words.
-    Ok(Some(Notice::YesNoted { proposals, known_at }))
+    let began = settle(draft, me);
+    // The introduction may have to wait for somebody's quiet hours; that it comes can be said at once.
+    Ok(Some(if began.is_empty() {
+        Notice::YesNoted { with, known_at }
+    } else {
+        Notice::ItIsMutual { with: began }
+    }))
 }
 
 /// None of these, this time. Nobody will see it.
@@ -191,8 +195,9 @@ pub fn decline(draft: &mut Draft, me: ParticipantId, batch: BatchId) -> Reply {
     Ok(Notice::NoNoted)
 }
 
-/// Begins what is mutual now for this person, best first, as far as everybody has room.
-fn settle(draft: &mut Draft, me: ParticipantId) {
+/// Begins what is mutual now for this person, best first, as far as everybody has room; gives with whom.
+fn settle(draft: &mut Draft, me: ParticipantId) -> Vec<ParticipantId> {
+    let mut with = Vec::new();
     loop {
         let best = draft
             .state
@@ -200,7 +205,8 @@ fn settle(draft: &mut Draft, me: ParticipantId) {
             .filter(|proposal| proposal.is_mutual() && everybody_can(draft, proposal))
             .max_by(|x, y| x.points.cmp(&y.points).then(y.id.cmp(&x.id)))
             .cloned();
-        let Some(proposal) = best else { return };
+        let Some(proposal) = best else { return with };
+        with.extend(proposal.others(me));
         begin(draft, &proposal);
     }
 }

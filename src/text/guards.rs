@@ -34,7 +34,7 @@ variants!(NOTICES, notice_name: Notice {
     Welcome Joined StayedOut Forgotten ForgetAsk Help Panel Invitation InvitationSent
     WishOpened ColleagueAsked IntroductionNoted OfferOpened DoorOpened DoorAnnounced Doors SeatTaken DoorClosed
     WishWithdrawn OfferWithdrawn Mine
-    ProposalsMade YesNoted NoNoted DidNotComeTogether
+    ProposalsMade YesNoted ItIsMutual NoNoted DidNotComeTogether
     Introduced PreBrief MomentsSuggested MomentPutForward MomentAgreed CalledOff PartnerLeft ExchangeLeft
     TookPlaceAsked ReportNoted
     Debrief TakeawayAsked TakeawayKept TakeawaySkipped SharingSet TakeawayShared FollowUpAsked TriedNoted NoticedKept

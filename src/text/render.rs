@@ -66,7 +66,8 @@ pub fn render(notice: &Notice, reader: &Reader<'_>) -> Message {
         }
 
         Notice::ProposalsMade { ask } => proposing::asked(reader, ask),
-        Notice::YesNoted { proposals, known_at } => proposing::yes_noted(reader, proposals, *known_at),
+        Notice::YesNoted { with, known_at } => proposing::yes_noted(reader, with, *known_at),
+        Notice::ItIsMutual { with } => proposing::it_is_mutual(reader, with),
         Notice::NoNoted => plain("no-noted"),
         Notice::DidNotComeTogether { next_round } => proposing::did_not_come_together(reader, *next_round),
 

@@ -271,7 +271,7 @@ impl Both {
 
     /// Something that nobody asked for.
     fn whim(&self, dice: &mut Dice) -> Command {
-        let topic = Label::new(*dice.pick(&TOPICS)).unwrap();
+        let topic = Label::new(dice.pick::<&str>(&TOPICS)).unwrap();
         let colleague = || Account(NAMES[1].to_owned());
         match dice.below(40) {
             26.. | 0..4 if dice.one_in(2) => Command::OpenWish { topic },

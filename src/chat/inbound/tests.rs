@@ -65,7 +65,7 @@ fn the_short_ones_are_one_word() {
     check("/deuren", "Press(Doors)");
     check("/uitwisselingen", "Press(Mine)");
     check("/back", "Press(Resume)");
-    check("/leave", "Press(MyData)");
+    check("/leave", "Press(Leave)");
     check("/nagesprek", "Debrief");
     check("/harvest", "Harvest");
     check("/help", "Help");

@@ -65,7 +65,7 @@ pub enum Verb {
     Harvest,
     /// What can I type?
     Help,
-    /// I leave: shows what is stored, with the button that deletes it.
+    /// I leave: says what deleting means, with the button that does it.
     Leave,
     /// I go quiet until then.
     Pause,

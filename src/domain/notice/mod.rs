@@ -161,9 +161,14 @@ pub enum Notice {
     /// A yes was noted.
     YesNoted {
         /// To whom.
-        proposals: Vec<ProposalId>,
+        with: Vec<ParticipantId>,
         /// When it is known.
         known_at: DateTime<Utc>,
+    },
+    /// A yes was noted, and it was the last one needed: the introduction follows.
+    ItIsMutual {
+        /// With whom.
+        with: Vec<ParticipantId>,
     },
     /// A no was noted; nobody will see it.
     NoNoted,

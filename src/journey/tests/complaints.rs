@@ -50,11 +50,8 @@ fn whoever_was_not_matched_is_told_so() {
     let mut world = World::with(&["anna", "bram"], &[]);
     world.wishes("anna", "mri");
     world.days(21);
-    let told = |notice: &Notice| match notice {
-        Notice::NobodyThisRound { why, next_round, .. } => {
-            *why == WhyNobody::NobodyOffers && next_round.is_some()
-        }
-        _ => false,
+    let told = |notice: &Notice| {
+        matches!(notice, Notice::NobodyThisRound { why: WhyNobody::NobodyOffers, next_round: Some(_), .. })
     };
     assert!(world.times_heard("anna", told) >= 1, "{:?}", world.heard("anna"));
     assert_eq!(world.heard("bram"), [], "bram waits for nobody");

@@ -37,6 +37,7 @@ proposals-yes = Yes, with { $name }
 proposals-none = None of these, this time
 proposals-no = Not this time
 yes-noted = Noted: you would be glad to look along with { $names }. If it is mutual, I introduce you; otherwise you hear from me after { $at }.
+it-is-mutual = It is mutual, with { $names }! I introduce you as soon as it is nobody’s evening or day off.
 no-noted = That’s fine, and nobody will see it. I keep looking for someone for you.
 did-not-come-together = It did not come together this time; you are first in line at the next round, on { $at }.
 did-not-come-together-no-round = It did not come together this time; you are first in line at the next round.

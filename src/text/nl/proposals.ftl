@@ -37,6 +37,7 @@ proposals-yes = Ja, met { $name }
 proposals-none = Geen van deze, deze keer
 proposals-no = Deze keer niet
 yes-noted = Genoteerd: je hebt zin in een uitwisseling met { $names }. Is het wederzijds, dan stel ik jullie aan elkaar voor; anders hoor je van mij na { $at }.
+it-is-mutual = Het is wederzijds, met { $names }! Ik stel jullie aan elkaar voor zodra het voor niemand avond of een vrije dag is.
 no-noted = Prima, en niemand ziet het. Ik blijf voor je zoeken.
 did-not-come-together = Het is deze keer niet gelukt; je staat vooraan bij de volgende ronde, op { $at }.
 did-not-come-together-no-round = Het is deze keer niet gelukt; je staat vooraan bij de volgende ronde.

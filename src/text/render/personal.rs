@@ -89,7 +89,7 @@ pub fn my_data(reader: &Reader<'_>, notes: &[(TakeawayId, NoteId)], takeaways: u
     Message::lines(kept.into_iter().chain(written).chain([reader.line("my-data-forget")])).with([
         reader.press("button-profile", Press::Me),
         reader.press("button-panel", Press::Panel),
-        reader.press("my-data-delete", Press::ForgetMe),
+        reader.press("my-data-delete", Press::Leave),
     ])
 }
 

@@ -132,11 +132,15 @@ fn because(reader: &Reader<'_>, vars: Vars, reason: Reason) -> Vars {
 }
 
 /// A yes was noted; when it is mutual, the introduction tells.
-pub fn yes_noted(reader: &Reader<'_>, proposals: &[ProposalId], known_at: DateTime<Utc>) -> Message {
-    let proposals = proposals.iter().filter_map(|id| reader.community.proposal(*id));
-    let names = reader.names(proposals.flat_map(|proposal| others(reader, proposal)));
+pub fn yes_noted(reader: &Reader<'_>, with_whom: &[ParticipantId], known_at: DateTime<Utc>) -> Message {
+    let names = reader.names(with_whom.iter().copied());
     let vars = with("names", names).with("at", reader.moment(known_at));
     Message::new(reader.say("yes-noted", &vars))
+}
+
+/// It was the last yes that was needed.
+pub fn it_is_mutual(reader: &Reader<'_>, with_whom: &[ParticipantId]) -> Message {
+    Message::new(reader.say("it-is-mutual", &with("names", reader.names(with_whom.iter().copied()))))
 }
 
 /// In the same words for everyone, whatever the reason.
