@@ -110,7 +110,7 @@ pub fn announce(draft: &mut Draft) {
     let today: Vec<(ParticipantId, DateTime<Utc>)> = who_is_in(&draft.state, &rules, round.number, now)
         .filter(|who| concerned(&draft.state, who.id))
         .map(|who| (who.id, last_allowed_before(&draft.state, who, round.at - AHEAD)))
-        .filter(|(_, at)| now <= *at && *at < now + DAY)
+        .filter(|(_, at)| now <= *at && *at < (now + DAY).min(round.at))
         .collect();
     for (who, at) in today {
         draft.tell_at(who, Notice::RoundAnnounced { number: round.number, at: round.at }, at);
@@ -134,14 +134,17 @@ pub fn waits(community: &Community, who: ParticipantId) -> bool {
     hoped || community.wishes_of(who).next().is_some()
 }
 
-/// The last moment, in whole hours before `latest`, that is in someone's allowed hours; where there is none, the first in
-/// which it was looked for.
+/// The last moment, in whole hours before `latest`, that is in someone's allowed hours; for whoever has none in the days
+/// before it (one working day a week, on the other side of the world), the first after it.
 fn last_allowed_before(community: &Community, who: &Participant, latest: DateTime<Utc>) -> DateTime<Utc> {
     let mut moment = latest;
-    while moment > latest - LOOK_BACK && allowed(community, who, moment) != moment {
+    while moment >= latest - LOOK_BACK {
+        if allowed(community, who, moment) == moment {
+            return moment;
+        }
         moment -= Duration::hours(1);
     }
-    moment
+    allowed(community, who, latest)
 }
 
 /// The round of now, computed: the same whether on a copy beside the work or in place.

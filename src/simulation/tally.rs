@@ -10,7 +10,7 @@ use super::report::{NeverBecause, Report, Spread};
 use crate::domain::community::{Change, Community};
 use crate::domain::decision::Decision;
 use crate::domain::exchange::{Exchange, Stage};
-use crate::domain::ids::{ExchangeId, ParticipantId, ProposalId, TakeawayId};
+use crate::domain::ids::{Account, ExchangeId, ParticipantId, ProposalId, TakeawayId};
 use crate::domain::notice::{Notice, Outgoing, Recipient, WhyNobody};
 use crate::domain::outcome::Tried;
 use crate::domain::participant::Participant;
@@ -32,6 +32,7 @@ pub struct Tally {
     nudges: BTreeMap<(ParticipantId, i64), u32>,
     /// From when to when people took part.
     present: BTreeMap<ParticipantId, (DateTime<Utc>, Option<DateTime<Utc>>)>,
+    joined: BTreeSet<Account>,
     waited_days: Vec<u32>,
     was_asked: BTreeSet<ParticipantId>,
     said_yes: BTreeSet<ParticipantId>,
@@ -55,6 +56,7 @@ impl Tally {
             repeats: 0,
             nudges: BTreeMap::new(),
             present: BTreeMap::new(),
+            joined: BTreeSet::new(),
             waited_days: Vec::new(),
             was_asked: BTreeSet::new(),
             said_yes: BTreeSet::new(),
@@ -78,6 +80,7 @@ impl Tally {
             if let Change::Participant(participant) = change {
                 if let Entry::Vacant(new) = self.present.entry(participant.id) {
                     new.insert((now, None));
+                    self.joined.insert(participant.account.clone());
                 }
             } else if let Change::ParticipantGone(id) = change {
                 let matched = before.participant(*id).is_some_and(|who| who.exchanges_begun > 0);
@@ -162,7 +165,7 @@ impl Tally {
         Report {
             plan: *plan,
             steps,
-            joined: count(self.present.len()),
+            joined: count(self.joined.len()),
             left: count(self.present.values().filter(|(_, until)| until.is_some()).count()),
             proposals: count(self.proposals.len()),
             accepted: self.accepted,

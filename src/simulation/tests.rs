@@ -44,6 +44,12 @@ fn the_same_seed_gives_the_same_table() {
 }
 
 #[test]
+#[ignore = "minutes in a release build: for whoever looks for what is rare"]
+fn ten_thousand_small_communities_keep_every_promise() {
+    check(&(1_000..11_000).collect::<Vec<_>>());
+}
+
+#[test]
 #[ignore = "for whoever measures"]
 fn large() {
     let plan = Plan { people: 500, weeks: 26, seed: 7 };

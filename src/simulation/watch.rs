@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use crate::domain::command::Event;
 use crate::domain::community::{Change, Community};
@@ -123,6 +123,19 @@ impl Watch {
         if let (Some(of), Recipient::Person(who)) = (subject(&outgoing.notice), &outgoing.to) {
             let inside = self.was_in.get(&of).is_some_and(|people| people.contains(who));
             must(inside, || format!("{who} is told about {of}, which is of others: {:?}", outgoing.notice))?;
+        }
+        if let Notice::RoundAnnounced { at, .. } = &outgoing.notice {
+            let ahead = *at - Duration::hours(24);
+            // Where the clock changes, the week between two rounds is an hour short.
+            let could_be = |who| {
+                let since = ahead - Duration::days(6) + Duration::hours(2);
+                allowed(after, who, since) <= ahead
+            };
+            let person = if let Recipient::Person(who) = outgoing.to { after.participant(who) } else { None };
+            let in_time = outgoing.not_before <= ahead || !person.is_some_and(could_be);
+            must(in_time && outgoing.not_before < *at, || {
+                format!("told of a round less than a day ahead: {:?}", outgoing.to)
+            })?;
         }
         if let Notice::TookPlaceAsked { of, .. } = &outgoing.notice
             && let Some(Stage::Scheduled { starts_at, .. }) = after.observation(*of).map(|o| &o.stage)
