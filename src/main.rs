@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use lookalong::app::operator;
 use lookalong::app::run::run;
+use lookalong::app::simulate::simulate;
 use lookalong::app::try_out::{self, TryOptions};
+use lookalong::simulation::Plan;
 
 /// Colleagues watch each other at real work, and talk it over for half an hour.
 ///
@@ -24,6 +26,18 @@ struct Arguments {
 enum Order {
     /// Live the whole journey here in the terminal, as several colleagues; time can be moved
     Try(TryOptions),
+    /// Let made-up colleagues live for some weeks, and print what came of it
+    Simulate {
+        /// How many people, 2 to 20000
+        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(2..=20_000))]
+        people: u32,
+        /// How many weeks, 1 to 520
+        #[arg(long, default_value_t = 26, value_parser = clap::value_parser!(u32).range(1..=520))]
+        weeks: u32,
+        /// The same seed gives the same people and the same table
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+    },
     /// Serve the chats that the settings name
     Run(Settings),
     /// Check everything that a start needs, without starting anything
@@ -60,6 +74,9 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     match order {
         Order::Try(options) => return runtime.block_on(try_out::try_out(&options)),
+        Order::Simulate { people, weeks, seed } => {
+            simulate(&Plan { people: people as usize, weeks, seed }, &mut out)?
+        }
         Order::Run(settings) => {
             let config = operator::settings(settings.config.as_deref())?;
             return Ok(if run(&config, &mut out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });

@@ -10,6 +10,7 @@ mod handle;
 pub mod operator;
 mod outbox;
 pub mod run;
+pub mod simulate;
 pub mod try_out;
 
 use std::collections::BTreeMap;
