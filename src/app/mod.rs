@@ -16,7 +16,7 @@ pub mod try_out;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, RwLock};
 
 use crate::chat::Chat;
@@ -58,6 +58,7 @@ pub struct App<C> {
     store: Store,
     chat: C,
     served: RwLock<BTreeMap<CommunityId, Arc<Mutex<Live>>>>,
+    pruned_at: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl<C: Chat> App<C> {
@@ -73,7 +74,7 @@ impl<C: Chat> App<C> {
             }
         }
         store.reclaim().await?;
-        Ok(Self { store, chat, served: RwLock::new(served) })
+        Ok(Self { store, chat, served: RwLock::new(served), pruned_at: Mutex::new(None) })
     }
 
     /// The chat that it speaks through.
@@ -129,6 +130,7 @@ impl<C: Chat> App<C> {
     /// # Errors
     /// Whatever the store says; what was done before stays done.
     pub async fn settle(&self, now: DateTime<Utc>) -> Result<(), AppError> {
+        self.prune(now).await?;
         loop {
             let fell = self.run_due(now).await?;
             let sent = self.deliver(now).await?;
@@ -136,6 +138,16 @@ impl<C: Chat> App<C> {
                 return Ok(());
             }
         }
+    }
+
+    /// Once a day, what the store has kept for long enough is thrown away.
+    async fn prune(&self, now: DateTime<Utc>) -> Result<(), AppError> {
+        let mut pruned_at = self.pruned_at.lock().await;
+        if pruned_at.is_none_or(|at| at + Duration::days(1) <= now) {
+            self.store.prune(now).await?;
+            *pruned_at = Some(now);
+        }
+        Ok(())
     }
 
     async fn live(&self, id: &CommunityId) -> Result<Arc<Mutex<Live>>, AppError> {

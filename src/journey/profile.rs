@@ -5,6 +5,7 @@ use super::draft::Draft;
 use crate::domain::command::ProfileChange;
 use crate::domain::ids::{Account, ParticipantId};
 use crate::domain::notice::Notice;
+use crate::domain::outcome::Sharing;
 use crate::domain::refusal::Refusal;
 
 /// The longest experience that counts, in years.
@@ -20,14 +21,16 @@ pub const fn show() -> Notice {
     Notice::Profile
 }
 
-/// What is stored of them, in full.
+/// What is stored of them, in full: what they wrote, and what was shared with them.
 pub fn my_data(draft: &Draft, me: ParticipantId) -> Notice {
-    let takeaways = || draft.state.takeaways_of(me);
-    let notes = takeaways().flat_map(|t| t.note.into_iter().chain(t.noticed).map(|note| (t.id, note)));
-    Notice::MyData {
-        notes: notes.collect(),
-        takeaways: u32::try_from(takeaways().count()).unwrap_or(u32::MAX),
-    }
+    let own = draft
+        .state
+        .takeaways_of(me)
+        .flat_map(|t| t.note.into_iter().chain(t.noticed).map(|note| (t.id, note)));
+    let shared = draft.state.takeaways().filter(|t| t.partner == me && t.sharing == Sharing::Partner);
+    let shared = shared.filter_map(|t| t.note.map(|note| (t.id, note)));
+    let takeaways = u32::try_from(draft.state.takeaways_of(me).count()).unwrap_or(u32::MAX);
+    Notice::MyData { notes: own.chain(shared).collect(), takeaways }
 }
 
 /// Something about them, changed by their own hand.

@@ -1,6 +1,7 @@
 //! A small community in which something of everything is under way; and every notice and refusal there is, beside it.
 
 mod said;
+mod stored_forms;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc, Weekday};
 

@@ -48,5 +48,6 @@ my-data-note = { $with ->
     [harvest] “{ $note }” (about “{ $topic }”, in the harvest, without your name)
    *[keep] “{ $note }” (about “{ $topic }”, for you alone)
  }
+my-data-shared-with-you = “{ $note }” (about “{ $topic }”, shared with you by { $name })
 my-data-forget = Deleting removes all of this at once and for good. Whoever still had a visit with you hears kindly that it is off.
 my-data-delete = Delete everything of mine

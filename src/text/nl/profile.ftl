@@ -48,5 +48,6 @@ my-data-note = { $with ->
     [harvest] ‘{ $note }’ (over ‘{ $topic }’, bij de oogst, zonder je naam)
    *[keep] ‘{ $note }’ (over ‘{ $topic }’, alleen voor jou)
  }
+my-data-shared-with-you = ‘{ $note }’ (over ‘{ $topic }’, door { $name } met jou gedeeld)
 my-data-forget = Wissen haalt dit alles in één keer en voorgoed weg. Wie nog een bezoek met je had staan, hoort vriendelijk dat het niet doorgaat.
 my-data-delete = Wis alles van mij

@@ -93,9 +93,15 @@ pub fn my_data(reader: &Reader<'_>, notes: &[(TakeawayId, NoteId)], takeaways: u
     ])
 }
 
-/// One sealed text of the reader's own, with who may read it.
+/// One sealed text of the reader's own, with who may read it; or one that a partner shared.
 fn written(reader: &Reader<'_>, id: TakeawayId, note: NoteId) -> String {
     let takeaway = reader.community.takeaway(id);
+    if let Some(theirs) = takeaway.filter(|takeaway| Some(takeaway.writer) != reader.who) {
+        let vars = with("note", reader.note(note))
+            .with("topic", reader.topic(theirs.topic))
+            .with("name", reader.name(theirs.writer));
+        return reader.say("my-data-shared-with-you", &vars);
+    }
     // What was noticed later on is for its writer alone, whatever became of the takeaway itself.
     let sharing =
         takeaway.filter(|takeaway| takeaway.note == Some(note)).map_or(Sharing::Keep, |t| t.sharing);
