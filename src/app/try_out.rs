@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, NaiveDateTime, TimeZone, Timelike, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
 use crate::app::{clock, operator};
 use crate::chat::inbound::complete::Known;
@@ -21,10 +21,17 @@ use crate::chat::terminal::script::{self, Line};
 use crate::chat::terminal::speaking::{Speaking, Spoken};
 use crate::chat::terminal::{DEMO, guide};
 use crate::config::{Config, StoreSettings};
+use crate::domain::availability::{QuietHours, WorkingHours, next_allowed};
 use crate::domain::community::Settings;
 use crate::domain::user_text::Label;
 use crate::domain::zone::Zone;
 use talk::{Opening, Talk, Verdict};
+
+/// When a conversation at the keyboard begins, by the community's clock.
+const NINE: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+    Some(nine) => nine,
+    None => NaiveTime::MIN,
+};
 
 /// A suggestion comes when nothing was typed for so long.
 const IDLE: Duration = Duration::from_secs(30);
@@ -38,10 +45,10 @@ pub struct TryOptions {
     /// Keep everything in this database file, with its key beside it (without it: a temporary one)
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
-    /// Begin at this moment, like "2026-03-02 09:00" (without it: that one in a script, now at the keyboard)
+    /// Begin at this moment, like "2026-03-02 09:00" (without it: that one in a script, nine in the morning at the keyboard)
     #[arg(long, value_name = "MOMENT", value_parser = script::moment)]
     pub now: Option<NaiveDateTime>,
-    /// Whatever is drawn by lot follows from this number
+    /// Whatever is drawn by lot follows from this number (nothing is, so far)
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub seed: u64,
     /// Watch a prepared week go by
@@ -156,8 +163,11 @@ fn begins(options: &TryOptions, zone: &Zone, source: &Source, started: DateTime<
             let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).single().unwrap_or(started);
             zone.forward(monday.naive_utc())
         }
+        // This morning, or the next working one: at night the bot would keep its quiet hours, and a newcomer would wait.
         (None, Source::Keyboard) => {
-            started.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(started)
+            let quiet = QuietHours { from: NaiveTime::MIN, until: NINE };
+            let today = zone.local(started).date();
+            next_allowed(&WorkingHours::default(), zone, &quiet, zone.forward(today.and_time(NINE)))
         }
     }
 }

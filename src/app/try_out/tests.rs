@@ -122,7 +122,10 @@ fn a_conversation_begins_on_the_clock_of_the_community() {
     let started = "2026-11-24T10:11:12Z".parse().unwrap();
     let begun = |options: &TryOptions, source: &Source| begins(options, &zone, source, started).to_rfc3339();
     assert_eq!(begun(&TryOptions::default(), &Source::Demo), "2026-03-02T08:00:00+00:00");
-    assert_eq!(begun(&TryOptions::default(), &Source::Keyboard), "2026-11-24T10:11:00+00:00");
+    assert_eq!(begun(&TryOptions::default(), &Source::Keyboard), "2026-11-24T08:00:00+00:00");
+    let saturday = "2026-11-28T22:00:00Z".parse().unwrap();
+    let on_monday = begins(&TryOptions::default(), &zone, &Source::Keyboard, saturday).to_rfc3339();
+    assert_eq!(on_monday, "2026-11-30T08:00:00+00:00", "no newcomer waits out a weekend");
     let now = Some(script::moment("2026-07-01 12:00").unwrap());
     assert_eq!(
         begun(&TryOptions { now, ..TryOptions::default() }, &Source::Keyboard),
