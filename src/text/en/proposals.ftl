@@ -24,7 +24,7 @@ proposals-free = { $free ->
    *[no] {""}
  }
 proposals-met = { $met ->
-    [yes] {" "}You have looked along with each other before.
+    [yes] {" "}You have been introduced to each other before.
    *[no] {""}
  }
 proposals-footer = { $ring ->

@@ -24,7 +24,7 @@ proposals-free = { $free ->
    *[no] {""}
  }
 proposals-met = { $met ->
-    [yes] {" "}Jullie keken al eerder met elkaar mee.
+    [yes] {" "}Jullie zijn al eens aan elkaar voorgesteld.
    *[no] {""}
  }
 proposals-footer = { $ring ->
