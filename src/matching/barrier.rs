@@ -1,8 +1,11 @@
 //! The hard rules: what keeps someone out for now, and what keeps two people apart.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, Utc};
 
-use crate::domain::availability::overlap_minutes;
+use crate::domain::availability::{Hours, WeekMask};
 use crate::domain::community::Community;
 use crate::domain::exchange::Exchange;
 use crate::domain::ids::{Account, ParticipantId};
@@ -93,21 +96,51 @@ pub fn open_exchanges(community: &Community, who: ParticipantId) -> usize {
     community.exchanges_of(who).filter(|exchange| exchange.door.is_none() || !hosts(exchange)).count()
 }
 
+/// What is worked out once about people who are compared with many others: when they work, and who is above them.
+pub struct Known<'a> {
+    community: &'a Community,
+    now: DateTime<Utc>,
+    /// By hours and zone: colleagues share them.
+    weeks: RefCell<BTreeMap<Hours<'a>, WeekMask>>,
+    lines: RefCell<BTreeMap<ParticipantId, Vec<&'a Account>>>,
+}
+
+impl<'a> Known<'a> {
+    /// Nothing yet, of this community in the week after `now`.
+    #[must_use]
+    pub fn new(community: &'a Community, now: DateTime<Utc>) -> Self {
+        Self { community, now, weeks: RefCell::default(), lines: RefCell::default() }
+    }
+
+    fn week(&self, who: &'a Participant) -> WeekMask {
+        let hours = (&who.hours, &who.zone);
+        *self.weeks.borrow_mut().entry(hours).or_insert_with(|| WeekMask::new(hours, self.now))
+    }
+
+    fn manages(&self, manager: &Participant, report: &'a Participant) -> bool {
+        let mut lines = self.lines.borrow_mut();
+        let line = lines.entry(report.id).or_insert_with(|| above(self.community, &report.account).collect());
+        line.contains(&&manager.account)
+    }
+}
+
 /// Whether two people may look along with each other at all; gives the minutes a week that both work.
 ///
 /// # Errors
 /// What keeps them apart.
-pub fn may_pair(
-    community: &Community,
-    a: &Participant,
-    b: &Participant,
+pub fn may_pair<'a>(
+    a: &'a Participant,
+    b: &'a Participant,
     rules: &RuleSet,
-    now: DateTime<Utc>,
+    known: &Known<'a>,
 ) -> Result<u32, Barrier> {
-    if let Some(barrier) = personal(community, a, b) {
-        return Err(barrier);
+    if do_not_pair(a, b) {
+        return Err(Barrier::DoNotPair);
     }
-    if !outside_gap(community, a, b, rules, now) {
+    if known.manages(a, b) || known.manages(b, a) {
+        return Err(Barrier::LineManager);
+    }
+    if !outside_gap(known.community, a, b, rules, known.now) {
         return Err(Barrier::Lately);
     }
     if rules.shared_language && !a.shares_language(b) {
@@ -121,7 +154,7 @@ pub fn may_pair(
     if rules.same_team == SameTeam::Forbidden && same_team(a, b) == Some(true) {
         return Err(Barrier::Team);
     }
-    let minutes = overlap_minutes((&a.hours, &a.zone), (&b.hours, &b.zone), now);
+    let minutes = known.week(a).overlap_minutes(&known.week(b));
     if minutes < rules.overlap_minutes_per_week {
         return Err(Barrier::Hours);
     }
@@ -131,7 +164,7 @@ pub fn may_pair(
 /// What holds between two people whatever the rules: do-not-pair, and line manager with report.
 #[must_use]
 pub fn personal(community: &Community, a: &Participant, b: &Participant) -> Option<Barrier> {
-    if a.do_not_pair.contains(&b.id) || b.do_not_pair.contains(&a.id) {
+    if do_not_pair(a, b) {
         Some(Barrier::DoNotPair)
     } else if manages(community, &a.account, &b.account) || manages(community, &b.account, &a.account) {
         Some(Barrier::LineManager)
@@ -140,21 +173,23 @@ pub fn personal(community: &Community, a: &Participant, b: &Participant) -> Opti
     }
 }
 
+fn do_not_pair(a: &Participant, b: &Participant) -> bool {
+    a.do_not_pair.contains(&b.id) || b.do_not_pair.contains(&a.id)
+}
+
 /// How far up the line is looked: more levels than any organisation has.
 const MOST_LEVELS: usize = 20;
+
+/// Who is above someone, the direct line manager first.
+fn above<'a>(community: &'a Community, report: &Account) -> impl Iterator<Item = &'a Account> {
+    std::iter::successors(community.manager_of(report), |manager| community.manager_of(manager))
+        .take(MOST_LEVELS)
+}
 
 /// Whether `manager` is above `report`, directly or further up.
 #[must_use]
 pub fn manages(community: &Community, manager: &Account, report: &Account) -> bool {
-    let mut above = community.manager_of(report);
-    for _ in 0..MOST_LEVELS {
-        match above {
-            Some(account) if account == manager => return true,
-            Some(account) => above = community.manager_of(account),
-            None => return false,
-        }
-    }
-    false
+    above(community, report).any(|account| account == manager)
 }
 
 /// Whether they are known to be in the same team, or in another; `None` where one of them named none.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::barrier::{Barrier, is_free, may_pair};
+use super::barrier::{Barrier, Known, is_free, may_pair};
 use super::score::points;
 use crate::domain::community::Community;
 use crate::domain::ids::{ParticipantId, TopicId};
@@ -47,11 +47,12 @@ pub fn best(
     now: DateTime<Utc>,
 ) -> Result<Vec<Candidate>, WhyNobody> {
     let rules = community.rules();
+    let known = Known::new(community, now);
     let mut worst: Option<Barrier> = None;
     let mut found: Vec<Candidate> = Vec::new();
     for other in across(community, who, topic, seeks) {
-        match is_free(community, other, rules, now).and_then(|()| may_pair(community, who, other, rules, now))
-        {
+        let free = is_free(community, other, rules, now);
+        match free.and_then(|()| may_pair(who, other, rules, &known)) {
             Ok(_) => {
                 let visits = visits(community, who, other, topic, seeks);
                 let points = points(community, who, other, &visits, rules, now);
@@ -149,5 +150,5 @@ pub fn still_fits(
 ) -> Result<(), Barrier> {
     is_free(community, a, rules, now)?;
     is_free(community, b, rules, now)?;
-    may_pair(community, a, b, rules, now).map(|_| ())
+    may_pair(a, b, rules, &Known::new(community, now)).map(|_| ())
 }

@@ -1,11 +1,11 @@
 //! A round: pairs for all who wait, and a ring of three for the odd one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::barrier::{is_free, may_pair};
-use super::candidates::{Seeks, across, visits_between};
+use super::barrier::{Barrier, Known, is_free, may_pair};
+use super::candidates::{Seeks, across, visits_between, wished_and_shown};
 use super::pairing::{Edge, Goal, pair, threes};
 use super::score::{points, reason};
 use crate::domain::community::Community;
@@ -57,21 +57,21 @@ fn is_their_turn(who: &Participant, rules: &RuleSet, now: DateTime<Utc>) -> bool
 #[must_use]
 pub fn pair_all(community: &Community, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> Outcome {
     let people: Vec<&Participant> = who_is_in(community, rules, number, now).collect();
-    let place: BTreeMap<ParticipantId, u32> = people.iter().zip(0..).map(|(who, i)| (who.id, i)).collect();
-    let edges = edges(community, rules, &people, &place, now);
+    let looker = Looker { community, rules, now, known: Known::new(community, now) };
+    let edges = looker.edges(&people);
     let goal = if rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
     let pairing = pair(people.len(), &edges, goal);
     let pairs: Vec<(u32, u32)> = pairing.pairs().collect();
+    let left: Vec<u32> = pairing.left_over().collect();
     let at = |i: u32| people.get(i as usize).copied();
 
-    let left: Vec<u32> = pairing.left_over().collect();
     let wishes = |i: &u32| at(*i).is_some_and(|who| community.wishes_of(who.id).next().is_some());
     let odd: Vec<u32> = left.iter().copied().filter(wishes).collect();
-    let ring_of = |i: u32, (a, b): (u32, u32)| ring(community, rules, [at(i)?, at(a)?, at(b)?], now);
+    let ring_of = |i: u32, (a, b): (u32, u32)| looker.one_way_around([at(i)?, at(a)?, at(b)?]);
     let rings = threes(&odd, &pairs, |i, pair| ring_of(i, pair).map(|group| group.points.into()));
 
     let mut outcome = Outcome::default();
-    let mut in_ring: Vec<u32> = Vec::new();
+    let mut in_ring: BTreeSet<u32> = BTreeSet::new();
     for three in rings {
         let [odd, a, b] = three.people;
         if let Some(group) = ring_of(odd, (a, b)) {
@@ -81,131 +81,119 @@ pub fn pair_all(community: &Community, rules: &RuleSet, number: u64, now: DateTi
     }
     for (a, b) in pairs {
         if let (false, Some(a), Some(b)) = (in_ring.contains(&a), at(a), at(b)) {
-            outcome.groups.push(group(community, rules, a, b, now));
+            outcome.groups.push(looker.group(a, b));
         }
     }
+    let had_edges: BTreeSet<u32> = edges.iter().flat_map(|edge| [edge.u, edge.v]).collect();
     for i in left {
         if let (false, Some(who)) = (in_ring.contains(&i), at(i)) {
-            let why =
-                why_left(community, rules, who, now, edges.iter().any(|edge| edge.u == i || edge.v == i));
+            let why = if had_edges.contains(&i) { WhyNobody::OddOneOut } else { looker.why_nobody(who) };
             outcome.left_over.insert(who.id, why);
         }
     }
     outcome
 }
 
-fn edges(
-    community: &Community,
-    rules: &RuleSet,
-    people: &[&Participant],
-    place: &BTreeMap<ParticipantId, u32>,
+/// Looks for partners, under the given rules.
+struct Looker<'a> {
+    community: &'a Community,
+    rules: &'a RuleSet,
     now: DateTime<Utc>,
-) -> Vec<Edge> {
-    let mut best: BTreeMap<(u32, u32), i64> = BTreeMap::new();
-    for (u, who) in (0_u32..).zip(people) {
-        let mut mine: Vec<(u32, i64)> = Vec::new();
-        let topics: Vec<TopicId> = community.wishes_of(who.id).map(|wish| wish.topic).collect();
-        for topic in topics {
-            for other in across(community, who, topic, Seeks::Host) {
-                let Some(v) = place.get(&other.id).copied() else { continue };
-                if may_pair(community, who, other, rules, now).is_ok() {
-                    let visits = visits_between(community, who.id, other.id);
-                    mine.push((v, points(community, who, other, &visits, rules, now).into()));
+    known: Known<'a>,
+}
+
+impl<'a> Looker<'a> {
+    fn edges(&self, people: &[&'a Participant]) -> Vec<Edge> {
+        let place: BTreeMap<ParticipantId, u32> =
+            people.iter().zip(0..).map(|(who, i)| (who.id, i)).collect();
+        let mut best: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+        for (u, who) in (0_u32..).zip(people) {
+            let mut mine: Vec<(u32, i64)> = Vec::new();
+            for wish in self.community.wishes_of(who.id) {
+                for other in across(self.community, who, wish.topic, Seeks::Host) {
+                    let Some(v) = place.get(&other.id).copied() else { continue };
+                    if self.may_pair(who, other) {
+                        let visits = visits_between(self.community, who.id, other.id);
+                        mine.push((v, self.points(who, other, &visits).into()));
+                    }
+                }
+            }
+            mine.sort_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
+            mine.dedup();
+            for (v, weight) in mine.into_iter().take(BEST_KEPT) {
+                best.insert((u.min(v), u.max(v)), weight);
+            }
+        }
+        best.into_iter().map(|((u, v), weight)| Edge { u, v, weight }).collect()
+    }
+
+    fn may_pair(&self, a: &'a Participant, b: &'a Participant) -> bool {
+        may_pair(a, b, self.rules, &self.known).is_ok()
+    }
+
+    fn points(&self, a: &Participant, b: &Participant, visits: &[Visit]) -> u32 {
+        points(self.community, a, b, visits, self.rules, self.now)
+    }
+
+    fn group(&self, a: &Participant, b: &Participant) -> Group {
+        let visits = visits_between(self.community, a.id, b.id);
+        Group {
+            people: vec![a.id, b.id],
+            points: self.points(a, b, &visits),
+            visits,
+            reasons: vec![reason(self.community, a, b, self.now), reason(self.community, b, a, self.now)],
+        }
+    }
+
+    /// The first watches the second, the second the third, the third the first. Nobody is watched at something they don't
+    /// show, and nobody who wishes for something is put to watch something else.
+    fn one_way_around(&self, three: [&'a Participant; 3]) -> Option<Group> {
+        let [a, b, c] = three;
+        let arcs = [(a, b), (b, c), (c, a)];
+        let mut visits = Vec::new();
+        for (observer, host) in arcs {
+            let topic = self.topic_in_ring(observer, host)?;
+            visits.push(Visit { observer: observer.id, host: host.id, topic });
+        }
+        if !arcs.iter().all(|(x, y)| self.may_pair(x, y)) {
+            return None;
+        }
+        let gains = arcs.iter().zip(&visits).map(|((observer, host), visit)| {
+            let gain = self.points(observer, host, &[*visit]);
+            let wishes = self.community.wishes_of(observer.id).next().is_some();
+            // What nobody wished for counts half: it is still a colleague at work.
+            if wishes { gain } else { gain / 2 }
+        });
+        Some(Group {
+            people: three.map(|who| who.id).to_vec(),
+            points: gains.sum::<u32>() / 3,
+            reasons: arcs.map(|(who, other)| reason(self.community, who, other, self.now)).to_vec(),
+            visits,
+        })
+    }
+
+    fn topic_in_ring(&self, observer: &Participant, host: &Participant) -> Option<TopicId> {
+        if self.community.wishes_of(observer.id).next().is_some() {
+            wished_and_shown(self.community, observer.id, host.id)
+        } else {
+            self.community.offers_of(host.id).next().map(|offer| offer.topic)
+        }
+    }
+
+    /// Of several barriers the mildest is told: "busy" passes by itself.
+    fn why_nobody(&self, who: &'a Participant) -> WhyNobody {
+        let mut mildest: Option<Barrier> = None;
+        for wish in self.community.wishes_of(who.id) {
+            for other in across(self.community, who, wish.topic, Seeks::Host) {
+                let free = is_free(self.community, other, self.rules, self.now);
+                match free.and_then(|()| may_pair(who, other, self.rules, &self.known)) {
+                    Ok(_) => return WhyNobody::OddOneOut,
+                    Err(barrier) => mildest = Some(mildest.map_or(barrier, |before| before.min(barrier))),
                 }
             }
         }
-        mine.sort_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
-        mine.dedup();
-        for (v, weight) in mine.into_iter().take(BEST_KEPT) {
-            best.insert((u.min(v), u.max(v)), weight);
-        }
+        mildest.map_or(WhyNobody::NobodyOffers, Barrier::in_kind)
     }
-    best.into_iter().map(|((u, v), weight)| Edge { u, v, weight }).collect()
-}
-
-fn group(
-    community: &Community,
-    rules: &RuleSet,
-    a: &Participant,
-    b: &Participant,
-    now: DateTime<Utc>,
-) -> Group {
-    let visits = visits_between(community, a.id, b.id);
-    Group {
-        people: vec![a.id, b.id],
-        points: points(community, a, b, &visits, rules, now),
-        visits,
-        reasons: vec![reason(community, a, b, now), reason(community, b, a, now)],
-    }
-}
-
-/// Three in a ring, the better way around; nobody is watched at something they don't show.
-fn ring(
-    community: &Community,
-    rules: &RuleSet,
-    three: [&Participant; 3],
-    now: DateTime<Utc>,
-) -> Option<Group> {
-    let [a, b, c] = three;
-    for (x, y) in [(a, b), (b, c), (c, a)] {
-        may_pair(community, x, y, rules, now).ok()?;
-    }
-    [one_way_around(community, rules, [a, b, c], now), one_way_around(community, rules, [a, c, b], now)]
-        .into_iter()
-        .flatten()
-        .max_by_key(|group| group.points)
-}
-
-/// The first watches the second, the second the third, the third the first.
-fn one_way_around(
-    community: &Community,
-    rules: &RuleSet,
-    three: [&Participant; 3],
-    now: DateTime<Utc>,
-) -> Option<Group> {
-    let [a, b, c] = three;
-    let mut visits = Vec::new();
-    let mut sum = 0;
-    for (observer, host) in [(a, b), (b, c), (c, a)] {
-        let wished = super::candidates::wished_and_shown(community, observer.id, host.id);
-        let topic = wished.or_else(|| community.offers_of(host.id).next().map(|offer| offer.topic))?;
-        let visit = Visit { observer: observer.id, host: host.id, topic };
-        let gain = points(community, observer, host, &[visit], rules, now);
-        // What nobody wished for counts half: it is still a colleague at work.
-        sum += if wished.is_some() { gain } else { gain / 2 };
-        visits.push(visit);
-    }
-    Some(Group {
-        people: vec![a.id, b.id, c.id],
-        reasons: vec![
-            reason(community, a, b, now),
-            reason(community, b, c, now),
-            reason(community, c, a, now),
-        ],
-        visits,
-        points: sum / 3,
-    })
-}
-
-fn why_left(
-    community: &Community,
-    rules: &RuleSet,
-    who: &Participant,
-    now: DateTime<Utc>,
-    had_edges: bool,
-) -> WhyNobody {
-    if had_edges {
-        return WhyNobody::OddOneOut;
-    }
-    let mut why = WhyNobody::NobodyOffers;
-    for wish in community.wishes_of(who.id) {
-        for other in across(community, who, wish.topic, Seeks::Host) {
-            let barrier = is_free(community, other, rules, now)
-                .and_then(|()| may_pair(community, who, other, rules, now));
-            why = why.max(barrier.map_or_else(super::barrier::Barrier::in_kind, |_| WhyNobody::OddOneOut));
-        }
-    }
-    why
 }
 
 /// The figures of a round.
