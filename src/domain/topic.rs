@@ -29,8 +29,14 @@ const ALIKE: f64 = 0.82;
 pub fn is_near_miss(typed: &str, known: &str) -> bool {
     // A short word is another word after one letter ("MRI", "ERI"), and numbers are never slips of each other.
     let numbers = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    // Nor are words of a letter or two ("ward A", "ward B").
+    let short = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| (1..=2).contains(&word.chars().count())).map(str::to_owned).collect()
+    };
     typed.chars().count() >= 6
         && numbers(typed) == numbers(known)
+        && short(typed) == short(known)
         && strsim::normalized_damerau_levenshtein(typed, known) >= ALIKE
 }
 
@@ -50,6 +56,7 @@ mod tests {
         check("intake interveiw", "intake interview", true);
         check("code review", "core review", true);
         check("mri", "eri", false);
+        check("ward a", "ward b", false);
         check("phase 1 talk", "phase 2 talk", false);
         check("code review", "intake interview", false);
     }

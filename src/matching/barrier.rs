@@ -211,10 +211,9 @@ fn outside_gap(
         |at: Option<DateTime<Utc>>, weeks: u32| at.is_none_or(|at| at + Duration::weeks(weeks.into()) <= now);
     let together = community.exchanges_of(a.id).any(|exchange| exchange.people.contains(&b.id));
     let asked = community.proposals_of(a.id).any(|proposal| proposal.side(b.id).is_some());
-    !together
-        && !asked
-        && apart(past.began_at, gap)
-        && apart(past.passed_at, gap.min(2 * rules.round_every_weeks))
+    // What did not come together rests for two rounds, also in the smallest group: nobody is asked the same thing again at
+    // once, and the next round tells nothing about the last answer.
+    !together && !asked && apart(past.began_at, gap) && apart(past.passed_at, 2 * rules.round_every_weeks)
 }
 
 /// The gap between repeats that holds here, in weeks, and whether it had to be shortened.

@@ -6,3 +6,5 @@ mod architecture;
 mod repository;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod timing;
