@@ -111,6 +111,11 @@ impl Watch {
         must(!(by_itself && outgoing.at_once), || {
             format!("said at once, and nobody said it: {:?}", outgoing.notice)
         })?;
+        if let (false, Recipient::Person(who)) = (outgoing.at_once, &outgoing.to) {
+            let at = outgoing.not_before;
+            let allowed = after.participant(*who).is_none_or(|who| allowed(after, who, at) == at);
+            must(allowed, || format!("meant for the quiet hours of {who}: {:?}", outgoing.notice))?;
+        }
         if let Notice::Nudged { step, .. } = &outgoing.notice {
             let nudges = self.nudges.entry(*step).or_default();
             *nudges += 1;
