@@ -23,6 +23,12 @@ macro_rules! ids {
                 Self(number)
             }
         }
+
+        impl From<$name> for u64 {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
     )*};
 }
 

@@ -10,3 +10,5 @@ pub mod pairing;
 pub mod preview;
 pub mod round;
 pub mod score;
+#[cfg(test)]
+mod tests;

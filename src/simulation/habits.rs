@@ -238,7 +238,8 @@ pub fn idea(person: &Person, how_many: usize, dice: &mut Dice) -> Option<Command
         82..87 if wandering => Command::SetProfile(ProfileChange::Zone(people::another_zone(dice))),
         78..82 => Command::SetProfile(ProfileChange::Capacity(u32::try_from(dice.below(4)).unwrap_or(0))),
         82..87 => Command::SetProfile(ProfileChange::Pace(u8::try_from(dice.below(4)).unwrap_or(0))),
-        87..90 => Command::Invite { who: colleague(dice) },
+        87 => Command::SetProfile(ProfileChange::Manager(colleague(dice))),
+        88..90 => Command::Invite { who: colleague(dice) },
         90..95 => Command::Debrief,
         _ => Command::Press(
             [Press::Panel, Press::Doors, Press::Mine, Press::MyData]
@@ -250,7 +251,7 @@ pub fn idea(person: &Person, how_many: usize, dice: &mut Dice) -> Option<Command
 }
 
 /// An idea of a facilitator.
-pub fn govern(community: &Community, dice: &mut Dice) -> Command {
+pub fn govern(community: &Community, how_many: usize, dice: &mut Dice) -> Command {
     let rules = [
         ("nudges-per-step", ["0", "1", "2"]),
         ("nudge-gap-hours", ["24", "48", "72"]),
@@ -281,7 +282,13 @@ pub fn govern(community: &Community, dice: &mut Dice) -> Command {
             }
         }
         (6, _) => Command::UndoRules,
-        (7, _) => Command::NextRound,
+        (7, _) if dice.percent(30) => Command::NextRound,
+        (7, _) => {
+            // Somebody gets another line manager.
+            let (who, manager) =
+                (people::account(dice.below(how_many)), people::account(dice.below(how_many)));
+            Command::ImportRoster { csv: format!("account,manager\n{who},{manager}\n") }
+        }
         (8, _) if dice.percent(50) => Command::StartRound,
         (8, _) if dice.percent(50) => Command::SkipRound,
         _ => Command::TopicFigures,

@@ -75,6 +75,7 @@ impl Watch {
         }
         proposals(before, after, decision, now)?;
         exchanges(before, after, decision)?;
+        moments(before, after, decision, now)?;
         outcomes_of_proposals(before, after, event, decision)?;
         round_results(before, after, event, decision, now)?;
         ghosts(before, after, decision)?;
@@ -111,6 +112,11 @@ impl Watch {
         must(!(by_itself && outgoing.at_once), || {
             format!("said at once, and nobody said it: {:?}", outgoing.notice)
         })?;
+        if let (false, Recipient::Person(who)) = (outgoing.at_once, &outgoing.to) {
+            let at = outgoing.not_before;
+            let allowed = after.participant(*who).is_none_or(|who| allowed(after, who, at) == at);
+            must(allowed, || format!("meant for the quiet hours of {who}: {:?}", outgoing.notice))?;
+        }
         if let Notice::Nudged { step, .. } = &outgoing.notice {
             let nudges = self.nudges.entry(*step).or_default();
             *nudges += 1;
@@ -298,6 +304,31 @@ fn exchanges(before: &Community, after: &Community, decision: &Decision) -> Seen
             must(open <= room || of_own_door, || {
                 format!("{} has {open} exchanges and room for {room}", who.id)
             })?;
+        }
+    }
+    Ok(())
+}
+
+/// A moment that is agreed on is still to come, and nobody has two at a time but at one door.
+fn moments(before: &Community, after: &Community, decision: &Decision, now: DateTime<Utc>) -> Seen {
+    let rules = after.rules();
+    let length = Duration::minutes(i64::from(rules.observation_minutes + rules.debrief_minutes));
+    for change in &decision.changes {
+        let Change::Exchange(Exchange { id, .. }) = change else { continue };
+        let Some(exchange) = after.exchange(*id) else { continue };
+        for (index, observation) in (0..).zip(&exchange.observations) {
+            let agreed = observation.starts_at();
+            let earlier = before.exchange(*id).and_then(|e| e.observation(index)).and_then(|o| o.starts_at());
+            let Some(at) = agreed.filter(|_| agreed != earlier) else { continue };
+            must(at > now, || format!("{id} agreed on {at}, which has passed"))?;
+            for who in observation.people() {
+                let others = after
+                    .exchanges_of(who)
+                    .filter(|other| other.id != *id && (other.door.is_none() || other.door != exchange.door));
+                let visits = others.flat_map(|other| &other.observations).filter(|o| o.has(who));
+                let clash = visits.filter_map(|o| o.starts_at()).any(|other| (other - at).abs() < length);
+                must(!clash, || format!("{who} is at two visits at {at}"))?;
+            }
         }
     }
     Ok(())

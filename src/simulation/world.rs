@@ -345,7 +345,7 @@ impl World {
             Act::Govern => {
                 let next = self.now + self.dice.hours(24, 400);
                 self.will(person, next, Act::Govern);
-                let command = habits::govern(&self.community, &mut self.dice);
+                let command = habits::govern(&self.community, self.people.len(), &mut self.dice);
                 self.ask(person, command)
             }
             Act::Block => match self.me(person) {

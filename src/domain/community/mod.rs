@@ -122,6 +122,21 @@ where
     set.range((first, B::from(0))..).take_while(move |(a, _)| *a == first).map(|(_, b)| *b)
 }
 
+/// The second halves that begin with `first`, from somewhere between its lowest and its highest on and around; `turn` says
+/// where.
+fn around<'a, A, B>(set: &'a OrdSet<(A, B)>, first: A, turn: u64) -> impl Iterator<Item = B> + 'a
+where
+    A: Ord + Copy + 'a,
+    B: Ord + Copy + From<u64> + Into<u64> + 'a,
+{
+    let all = || set.range((first, B::from(0))..=(first, B::from(u64::MAX))).map(|(_, b)| *b);
+    let (low, high) = (all().next().map_or(0, B::into), all().next_back().map_or(0, B::into));
+    let start = B::from(low + turn % (high - low + 1));
+    let after = set.range((first, start)..=(first, B::from(u64::MAX)));
+    let before = set.range((first, B::from(0))..(first, start));
+    after.chain(before).map(|(_, b)| *b)
+}
+
 impl Community {
     /// A community with nobody in it yet, its first rules, and its first round on `first_round`.
     #[must_use]
@@ -288,11 +303,7 @@ impl Community {
 
     /// The open wishes for a topic, beginning somewhere else for each `turn` and going around.
     pub fn wishes_for_from(&self, topic: TopicId, turn: u64) -> impl Iterator<Item = &Wish> {
-        let first = WishId(turn % self.next_id.max(1));
-        let set = &self.index.wishes_for;
-        let after = set.range((topic, first)..=(topic, WishId(u64::MAX)));
-        let before = set.range((topic, WishId(0))..(topic, first));
-        after.chain(before).filter_map(|(_, id)| self.wish(*id))
+        around(&self.index.wishes_for, topic, turn).filter_map(|id| self.wish(id))
     }
 
     /// An offer.
@@ -318,11 +329,7 @@ impl Community {
 
     /// The offers of a topic, beginning somewhere else for each `turn` and going around.
     pub fn offers_for_from(&self, topic: TopicId, turn: u64) -> impl Iterator<Item = &Offer> {
-        let first = OfferId(turn % self.next_id.max(1));
-        let set = &self.index.offers_for;
-        let after = set.range((topic, first)..=(topic, OfferId(u64::MAX)));
-        let before = set.range((topic, OfferId(0))..(topic, first));
-        after.chain(before).filter_map(|(_, id)| self.offer(*id))
+        around(&self.index.offers_for, topic, turn).filter_map(|id| self.offer(id))
     }
 
     /// A door.
