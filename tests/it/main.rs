@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
+mod faithful_chat;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod repository;
 #[cfg(test)]
 mod store;
