@@ -5,6 +5,8 @@ mod architecture;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod confidentiality;
+#[cfg(test)]
 mod faithful_chat;
 #[cfg(test)]
 mod faults;
