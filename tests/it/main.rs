@@ -11,6 +11,8 @@ mod faithful_chat;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod repository;
 #[cfg(test)]
 mod store;
