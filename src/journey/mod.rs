@@ -28,6 +28,8 @@ mod outcomes;
 mod pausing;
 mod profile;
 mod proposing;
+#[cfg(test)]
+mod regressions;
 mod rounds;
 mod ruling;
 mod setting_up;

@@ -17,6 +17,8 @@ use crate::domain::zone::Zone;
 const MOST_LINES: usize = 200_000;
 /// The longest experience that counts, in years.
 const MOST_LEVEL: u8 = 60;
+/// How far up the line a ring is looked for.
+const MOST_LEVELS: usize = 100;
 
 /// Language and zone of the community.
 pub fn set_up(draft: &mut Draft, language: Option<Language>, zone: Option<&Zone>) -> Reply {
@@ -102,20 +104,12 @@ fn read(csv: &str) -> Result<Places, Refusal> {
 
 /// Nobody is above themselves.
 fn no_ring(places: &Places) -> Result<(), Refusal> {
-    for (account, (line, _)) in places {
-        let line = *line;
-        let above = |account: &Account| places.get(account).and_then(|(_, place)| place.manager.clone());
-        let mut one = above(account);
+    let above = |account: &Account| places.get(account).and_then(|(_, place)| place.manager.clone());
+    let in_ring = |account: &Account| {
         // A line of managers without a ring is never longer than the roster.
-        for _ in 0..places.len().min(100) {
-            match one {
-                Some(manager) if manager == *account => {
-                    return Err(Refusal::RosterLine { line, problem: RosterProblem::ManagerRing });
-                }
-                Some(manager) => one = above(&manager),
-                None => break,
-            }
-        }
-    }
-    Ok(())
+        let levels = places.len().min(MOST_LEVELS);
+        std::iter::successors(above(account), above).take(levels).any(|manager| manager == *account)
+    };
+    let first = places.iter().filter(|(account, _)| in_ring(account)).map(|(_, (line, _))| *line).min();
+    first.map_or(Ok(()), |line| Err(Refusal::RosterLine { line, problem: RosterProblem::ManagerRing }))
 }

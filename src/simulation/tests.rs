@@ -51,7 +51,7 @@ fn ten_thousand_small_communities_keep_every_promise() {
 
 #[test]
 #[ignore = "for whoever measures"]
-fn large() {
+fn five_hundred_people_live_half_a_year() {
     let plan = Plan { people: 500, weeks: 26, seed: 7 };
     let start = std::time::Instant::now();
     let report = run(&plan, |_| {});

@@ -35,7 +35,7 @@ pub struct RuleSet {
     pub shared_language: bool,
     /// Minutes a week in which both must be at work, 0 to 2400.
     pub overlap_minutes_per_week: u32,
-    /// Exchanges that one person may have open at once, 1 to 6.
+    /// Exchanges that one person may have open at once, 1 to 6; visitors at an open door of their own don't count.
     pub open_exchanges_per_person: u32,
     /// Whether a pair needs the same profession.
     pub same_profession: SameProfession,
