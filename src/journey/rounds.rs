@@ -276,7 +276,17 @@ pub fn skip(draft: &mut Draft) -> Reply {
     let rules = draft.state.rules().clone();
     let zone = draft.state.settings().zone.clone();
     let number = draft.state.round().number + 1;
-    let at = next_at(&rules, &zone, draft.state.round().at, rules.round_every_weeks);
+    let skipped = draft.state.round().at;
+    let at = next_at(&rules, &zone, skipped, rules.round_every_weeks);
+    let warned_from = skipped - AHEAD - LOOK_BACK;
+    let waiting: Vec<ParticipantId> = who_is_in(&draft.state, &rules, number - 1, draft.now)
+        .filter(|who| draft.now >= warned_from && concerned(&draft.state, who.id))
+        .map(|who| who.id)
+        .collect();
     plan(draft, number, at);
+    // Whoever may have been warned of it hears that it does not come, and which one does.
+    for who in waiting {
+        draft.tell(who, Notice::RoundOff { was: skipped, next_at: at });
+    }
     Ok(Notice::RoundSkipped { next_at: at })
 }

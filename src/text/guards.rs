@@ -40,7 +40,7 @@ variants!(NOTICES, notice_name: Notice {
     Debrief TakeawayAsked TakeawayKept TakeawaySkipped SharingSet TakeawayShared FollowUpAsked TriedNoted NoticedKept
     Harvest
     Nudged NotNowNoted Paused AwayNoted PausedForSilence Resumed
-    RoundAnnounced SatOut NobodyThisRound
+    RoundAnnounced RoundOff SatOut NobodyThisRound
     Profile MyData ProfileSet DoNotPairSet
     Rules RulePreview RulesApplied RulesHistory RulesBroughtBack RoundNext RoundStarted RoundSkipped TopicFigures
     RosterImported SetUp

@@ -113,6 +113,10 @@ pub fn render(notice: &Notice, reader: &Reader<'_>) -> Message {
         Notice::Resumed { by_itself } => nudging::resumed(reader, *by_itself),
 
         Notice::RoundAnnounced { number, at } => nudging::round_announced(reader, *number, *at),
+        Notice::RoundOff { was, next_at } => {
+            let vars = with("was", reader.moment(*was)).with("at", reader.moment(*next_at));
+            Message::new(reader.say("round-off", &vars))
+        }
         Notice::SatOut => plain("sat-out"),
         Notice::NobodyThisRound { topic, why, next_round } => {
             nudging::nobody_this_round(reader, *topic, *why, *next_round)

@@ -361,6 +361,13 @@ pub enum Notice {
         /// When.
         at: DateTime<Utc>,
     },
+    /// A round that they may have been warned of is skipped.
+    RoundOff {
+        /// When it would have been.
+        was: DateTime<Utc>,
+        /// When the next one is.
+        next_at: DateTime<Utc>,
+    },
     /// They sit that round out.
     SatOut,
     /// The round found nobody for them, and why in kind.

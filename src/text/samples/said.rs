@@ -175,6 +175,7 @@ fn nudging() -> Vec<Notice> {
         Notice::Resumed { by_itself: true },
         Notice::Resumed { by_itself: false },
         Notice::RoundAnnounced { number: 1, at: days(4) },
+        Notice::RoundOff { was: days(4), next_at: days(18) },
         Notice::SatOut,
         nobody(Some(INTAKE), WhyNobody::NobodyOffers),
         nobody(None, WhyNobody::OddOneOut),
