@@ -12,6 +12,7 @@ use crate::domain::ids::Account;
 use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::domain::user_text::Label;
+use crate::text::render::rule_named;
 use pieces::Given;
 use vocabulary::{Action, Opt, Verb};
 
@@ -71,11 +72,16 @@ pub fn several(presses: &[Press]) -> Result<Command, Refusal> {
     }
 }
 
-/// A form whose fields were filled, in their order; what is missing counts as empty.
+/// A form whose fields were filled, in their order; what is missing counts as empty. `language` is that of the form.
 ///
 /// # Errors
 /// The first field that can't be read.
-pub fn filled(kind: &FormKind, fields: &[String], naming: Naming<'_>) -> Result<Command, Refusal> {
+pub fn filled(
+    kind: &FormKind,
+    fields: &[String],
+    language: Language,
+    naming: Naming<'_>,
+) -> Result<Command, Refusal> {
     let field = |index: usize| fields.get(index).map_or("", |text| text.trim());
     Ok(match kind {
         FormKind::Wish => Command::OpenWish { topic: value::label(field(0))? },
@@ -83,7 +89,7 @@ pub fn filled(kind: &FormKind, fields: &[String], naming: Naming<'_>) -> Result<
         FormKind::Door => Command::OpenDoor {
             topic: value::label(field(0))?,
             starts: value::moment(field(1))?,
-            seats: value::seats(field(2), Opt::Seats.word().english)?,
+            seats: value::seats(field(2), Opt::Seats.word().of(language))?,
         },
         FormKind::Moment(of) => Command::TypeMoment { of: *of, starts: value::moment(field(0))? },
         FormKind::Takeaway(of) => Command::WriteTakeaway {
@@ -96,7 +102,7 @@ pub fn filled(kind: &FormKind, fields: &[String], naming: Naming<'_>) -> Result<
         }
         FormKind::Pause => Command::Pause { until: value::day(field(0))? },
         FormKind::Invite => {
-            Command::Invite { who: value::account(field(0), Opt::Who.word().english, naming)? }
+            Command::Invite { who: value::account(field(0), Opt::Who.word().of(language), naming)? }
         }
     })
 }
@@ -105,16 +111,16 @@ pub fn filled(kind: &FormKind, fields: &[String], naming: Naming<'_>) -> Result<
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn check_field(kind: &FormKind, index: usize, typed: &str) -> Result<(), Refusal> {
+pub fn check_field(kind: &FormKind, index: usize, typed: &str, language: Language) -> Result<(), Refusal> {
     let typed = typed.trim();
     match (kind, index) {
         (FormKind::Wish | FormKind::Offer | FormKind::Door, 0) => value::label(typed).map(drop),
         (FormKind::Door, 1) | (FormKind::Moment(_), 0) => value::moment(typed).map(drop),
-        (FormKind::Door, 2) => value::seats(typed, Opt::Seats.word().english).map(drop),
+        (FormKind::Door, 2) => value::seats(typed, Opt::Seats.word().of(language)).map(drop),
         (FormKind::Takeaway(_) | FormKind::Noticed(_), 0) => value::words(typed).map(drop),
         (FormKind::Takeaway(_), 1) => value::day_if_any(typed).map(drop),
         (FormKind::Pause, 0) => value::day(typed).map(drop),
-        (FormKind::Invite, 0) => value::account(typed, Opt::Who.word().english, &as_written).map(drop),
+        (FormKind::Invite, 0) => value::account(typed, Opt::Who.word().of(language), &as_written).map(drop),
         (FormKind::Wish | FormKind::Offer | FormKind::Pause | FormKind::Invite, _)
         | (FormKind::Door | FormKind::Moment(_) | FormKind::Takeaway(_) | FormKind::Noticed(_), _) => Ok(()),
     }
@@ -232,12 +238,17 @@ impl Reading<'_> {
 
     fn rules(&self) -> Read {
         let put_forward = |apply: bool| {
-            let (rule, value) = self.given.rest.split_first().ok_or_else(|| self.lacks("KEY"))?;
+            let (rule, value) = self
+                .given
+                .rest
+                .split_first()
+                .ok_or_else(|| self.lacks(vocabulary::RULE.of(self.language)))?;
             if value.is_empty() {
-                return Err(self.lacks("VALUE"));
+                return Err(self.lacks(vocabulary::VALUE.of(self.language)));
             }
+            let rule = rule_named(rule).map_or_else(|| rule.clone(), |rule| rule.key().to_owned());
             let why = self.value(Opt::Why).map(value::label).transpose()?;
-            Ok(Command::SetRule { rule: rule.clone(), value: value.join(" "), why, apply })
+            Ok(Command::SetRule { rule, value: value.join(" "), why, apply })
         };
         let alone = |command: Command| {
             if self.given.rest.is_empty() {

@@ -8,7 +8,7 @@ use fluent_syntax::parser;
 
 use super::bundle::files;
 use super::message::{Button, Message, Tap};
-use super::render::{Reader, form, refuse, render};
+use super::render::{Reader, form, refuse, render, rule_name, rule_named};
 use super::samples::{self, MOVING, NOOR};
 use crate::domain::command::{FormKind, Press};
 use crate::domain::ids::TakeawayId;
@@ -99,9 +99,6 @@ fn no_traces(shown: &str, text: &str, language: Language) {
     // What a person typed stays as it was, whatever it looks like.
     for note in samples::notes().values() {
         said = said.replace(note.reveal(), "…");
-    }
-    for rule in Rule::ALL {
-        said = said.replace(rule.key(), "");
     }
     for trace in ["{", "}", "$", "  ", " .", " ,", "??", "()", "“”", "‘’"] {
         assert!(!said.contains(trace), "{trace:?} is left: {shown}");
@@ -265,6 +262,7 @@ fn every_text_is_used_somewhere() {
         .into_iter()
         .chain(FixedRule::ALL.map(FixedRule::key))
         .map(|key| format!("rule-{key}"))
+        .chain(Rule::ALL.map(|rule| format!("name-{}", rule.key())))
         .chain(
             ["on", "off", "required", "preferred", "allowed", "avoided", "forbidden", "none", "standard"]
                 .map(|word| format!("value-{word}")),
@@ -276,5 +274,18 @@ fn every_text_is_used_somewhere() {
     for key in texts.keys().filter(|key| !made_up.contains(*key) && !referred.contains(key.as_str())) {
         let quoted = format!("\"{key}\"");
         assert!(SOURCES.iter().any(|source| source.contains(&quoted)), "{key} is said by nobody");
+    }
+}
+
+#[test]
+fn a_rule_has_one_name_in_each_language_and_goes_by_either() {
+    let mut names = BTreeSet::new();
+    for rule in Rule::ALL {
+        assert_eq!(rule_name(Language::English, rule), rule.key());
+        for language in Language::ALL {
+            let name = rule_name(language, rule);
+            assert_eq!(rule_named(&name), Some(rule), "{name} is another rule");
+            assert!(names.insert((rule, name.clone())) && !name.contains([' ', ':']), "{name}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::command::{FormKind, Press};
+use crate::domain::language::Language;
 
 /// A message, ready to be shown to one person (or, in public, to everyone).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Message {
     pub several: bool,
     /// A file that comes with it.
     pub file: Option<Attachment>,
+    /// The language it is in: what a front adds of its own is in it too.
+    pub language: Language,
 }
 
 impl Message {
@@ -102,6 +105,8 @@ pub struct Attachment {
 pub struct Form {
     /// What it asks.
     pub kind: FormKind,
+    /// The language it is in.
+    pub language: Language,
     /// Its heading, at most 45 characters.
     pub title: String,
     /// Its fields, at most five.

@@ -22,14 +22,19 @@ use crate::domain::notice::Notice;
 
 pub use forms::form;
 pub use refusing::refuse;
+pub use ruling::{rule_name, rule_named};
 
 /// What a notice says to this reader.
 #[must_use]
+pub fn render(notice: &Notice, reader: &Reader<'_>) -> Message {
+    Message { language: reader.language, ..say(notice, reader) }
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "the table of all that is said: one entry per variant, none left out"
 )]
-pub fn render(notice: &Notice, reader: &Reader<'_>) -> Message {
+fn say(notice: &Notice, reader: &Reader<'_>) -> Message {
     let plain = |key: &str| Message::new(reader.line(key));
     match notice {
         Notice::Welcome => joining::welcome(reader),

@@ -13,6 +13,8 @@ mod faithful_chat;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod help;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod repository;

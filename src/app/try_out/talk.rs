@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::app::{App, clock};
 use crate::chat::Inbound;
@@ -16,11 +16,13 @@ use crate::config::StoreSettings;
 use crate::domain::command::{Command, FormKind, Press, ProfileChange};
 use crate::domain::community::{Community, Settings};
 use crate::domain::ids::{Account, CommunityId};
+use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule_set::RuleSet;
 use crate::domain::zone::Zone;
 use crate::journey::found;
 use crate::store::Store;
+use crate::text::dates;
 
 /// What the bot is opened with, at the start and after each restart.
 pub struct Opening {
@@ -110,7 +112,10 @@ impl<W: Write> Talk<W> {
 
     /// When it is, and who speaks.
     pub fn prompt(&self, speaks: Option<&Account>) -> String {
-        let when = self.local().format("%a %-d %b %H:%M");
+        let local = self.local();
+        let (day, time) =
+            (dates::day(local.date(), self.language(), local.date()), dates::time(local.time()));
+        let when = format!("{day} {time}");
         match speaks {
             Some(account) if self.platform.has_form(account) => format!("{when}  {account}>> "),
             Some(account) => format!("{when}  {account}> "),
@@ -180,7 +185,7 @@ impl<W: Write> Talk<W> {
             }
             Line::Expect(_) | Line::Reject(_) => {}
             Line::Inbox(name) => self.inbox(name)?,
-            Line::Help => self.aside(&guide::help(self.opening.settings.language))?,
+            Line::Help => self.aside(&guide::help(self.language()))?,
             Line::Quit => return Ok(Verdict::Ends),
         }
         Ok(Verdict::GoesOn)
@@ -319,8 +324,10 @@ impl<W: Write> Talk<W> {
         if self.dated.replace(self.now) == Some(self.now) {
             return Ok(());
         }
-        let when = self.local().format("— %a %-d %b %Y, %H:%M —").to_string();
-        self.aside(&when)
+        let local = self.local();
+        let (day, time) =
+            (dates::day(local.date(), self.language(), NaiveDate::MIN), dates::time(local.time()));
+        self.aside(&format!("— {day}, {time} —"))
     }
 
     fn write(&mut self, text: &str) -> anyhow::Result<()> {
@@ -347,6 +354,11 @@ impl<W: Write> Talk<W> {
 
     fn has_joined(&self, account: &Account) -> bool {
         self.community.by_account(account).is_some()
+    }
+
+    /// The community's language: what stands between the messages is in it.
+    fn language(&self) -> Language {
+        self.community.settings().language
     }
 
     /// The community's clock.

@@ -129,6 +129,11 @@ fn facilitators_read_and_change_the_rules() {
         "/rules preview quiet-from 20:00",
         r#"SetRule { rule: "quiet-from", value: "20:00", why: None, apply: false }"#,
     );
+    check(
+        "/spelregels zet weken-tot-zelfde-tweetal 12",
+        r#"SetRule { rule: "repeat-gap-weeks", value: "12", why: None, apply: true }"#,
+    );
+    check("/spelregels zet", r#"refused MissingOption { command: "spelregels", option: "REGEL" }"#);
     check("/rules set repeat-gap-weeks", r#"refused MissingOption { command: "rules", option: "VALUE" }"#);
     check("/rondes overslaan", "SkipRound");
     check("/rounds", "NextRound");
@@ -167,7 +172,7 @@ fn a_filled_form_is_a_command() {
     let of = ObservationId { exchange: ExchangeId(1), index: 0 };
     let fill = |kind: &FormKind, fields: &[&str]| {
         let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
-        filled(kind, &fields, &as_written).map(|command| format!("{command:?}"))
+        filled(kind, &fields, Language::English, &as_written).map(|command| format!("{command:?}"))
     };
     assert_eq!(
         fill(&FormKind::Takeaway(of), &["I wait longer", ""]).unwrap(),
@@ -176,8 +181,8 @@ fn a_filled_form_is_a_command() {
     assert_eq!(fill(&FormKind::Takeaway(of), &[]), Err(Refusal::TextEmpty));
     assert_eq!(fill(&FormKind::Moment(of), &["never"]), Err(Refusal::MomentUnreadable));
     assert_eq!(fill(&FormKind::Invite, &["@dora"]).unwrap(), r#"Invite { who: Account("dora") }"#);
-    assert_eq!(check_field(&FormKind::Door, 1, "never"), Err(Refusal::MomentUnreadable));
-    assert_eq!(check_field(&FormKind::Door, 2, ""), Ok(()));
+    assert_eq!(check_field(&FormKind::Door, 1, "never", Language::English), Err(Refusal::MomentUnreadable));
+    assert_eq!(check_field(&FormKind::Door, 2, "", Language::English), Ok(()));
 }
 
 proptest! {
@@ -199,8 +204,8 @@ proptest! {
     #[test]
     fn every_field_that_passes_alone_passes_in_its_form(text in any::<String>()) {
         for kind in [FormKind::Wish, FormKind::Pause, FormKind::Invite] {
-            let whole = filled(&kind, std::slice::from_ref(&text), &as_written).map(drop);
-            prop_assert_eq!(check_field(&kind, 0, &text), whole);
+            let whole = filled(&kind, std::slice::from_ref(&text), Language::English, &as_written).map(drop);
+            prop_assert_eq!(check_field(&kind, 0, &text, Language::English), whole);
         }
     }
 }

@@ -44,6 +44,11 @@ const fn or(english: &'static str, dutch: &'static str, also: &'static [&'static
     Spelling { english, dutch, also }
 }
 
+/// What stands for the rule in `/rules set RULE VALUE`.
+pub const RULE: Spelling = spelled("RULE", "REGEL");
+/// What stands for its value.
+pub const VALUE: Spelling = spelled("VALUE", "WAARDE");
+
 /// A command, typed after a slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verb {

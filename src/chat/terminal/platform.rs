@@ -52,6 +52,8 @@ pub enum Shown {
         title: String,
         /// The field.
         field: Field,
+        /// The language it is in.
+        language: Language,
     },
 }
 
@@ -123,7 +125,7 @@ struct OpenForm {
 impl OpenForm {
     fn shown(&self) -> Option<Shown> {
         let field = self.form.fields.get(self.filled.len())?.clone();
-        Some(Shown::Form { title: self.form.title.clone(), field })
+        Some(Shown::Form { title: self.form.title.clone(), field, language: self.form.language })
     }
 }
 
@@ -276,7 +278,11 @@ impl Platform {
         };
         let index = open.filled.len();
         let skips = text.is_empty() && open.form.fields.get(index).is_some_and(|field| field.optional);
-        let checked = if skips { Ok(()) } else { inbound::check_field(&open.form.kind, index, text) };
+        let checked = if skips {
+            Ok(())
+        } else {
+            inbound::check_field(&open.form.kind, index, text, open.form.language)
+        };
         if let Err(refusal) = checked {
             state.person(account).form = Some(open);
             return Filled::Says(Err(refusal));
@@ -290,7 +296,8 @@ impl Platform {
             }
             None => {
                 drop(state);
-                Filled::Says(inbound::filled(&open.form.kind, &open.filled, &|name| self.account(name)))
+                let Form { kind, language, .. } = &open.form;
+                Filled::Says(inbound::filled(kind, &open.filled, *language, &|name| self.account(name)))
             }
         }
     }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 
 use super::platform::{Block, Shown, Where};
+use crate::domain::language::Language;
 use crate::text::message::{Attachment, Field, Message};
 
 /// How things are shown.
@@ -35,11 +36,13 @@ impl Screen {
     /// A block, ending with a line break.
     #[must_use]
     pub fn block(self, block: &Block) -> String {
-        let name = block.to.as_ref().map_or("everyone", |account| account.0.as_str());
-        let (place, body) = match &block.shown {
-            Shown::Message(place, message) => (*place, self.message(message)),
-            Shown::Form { title, field } => (Where::Private, self.form(title, field)),
+        let (place, language, body) = match &block.shown {
+            Shown::Message(place, message) => (*place, message.language, self.message(message)),
+            Shown::Form { title, field, language } => {
+                (Where::Private, *language, self.form(title, field, *language))
+            }
         };
+        let name = block.to.as_ref().map_or(words(language).everyone, |account| account.0.as_str());
         format!("bot -> {} {} {body}", self.ink(Ink::Name, name), self.ink(Ink::Quiet, tag(place)))
     }
 
@@ -74,20 +77,19 @@ impl Screen {
             let _ = writeln!(shown, "  {}", self.ink(Ink::Button, &label));
         }
         if let Some(file) = &message.file {
-            let _ = writeln!(shown, "  {}", self.ink(Ink::Quiet, &attached(file)));
+            let _ = writeln!(shown, "  {}", self.ink(Ink::Quiet, &attached(file, message.language)));
         }
         shown
     }
 
-    fn form(self, title: &str, field: &Field) -> String {
-        let optional = if field.optional { ", may stay empty" } else { "" };
-        let example = clean(&field.example);
-        let hint = match (example.is_empty(), field.optional) {
-            (true, false) => String::new(),
-            (true, true) => " (may stay empty)".to_owned(),
-            (false, _) => format!(" ({example}{optional})"),
-        };
-        format!("form: {}\n  {}{}\n", clean(title), clean(&field.label), self.ink(Ink::Quiet, &hint))
+    fn form(self, title: &str, field: &Field, language: Language) -> String {
+        let words = words(language);
+        let example = Some(clean(&field.example)).filter(|example| !example.is_empty());
+        let hints: Vec<String> =
+            example.into_iter().chain(field.optional.then(|| words.may_stay_empty.to_owned())).collect();
+        let hint = if hints.is_empty() { String::new() } else { format!(" ({})", hints.join(", ")) };
+        let (form, title, label) = (words.form, clean(title), clean(&field.label));
+        format!("{form}: {title}\n  {label}{}\n", self.ink(Ink::Quiet, &hint))
     }
 
     fn ink(self, ink: Ink, text: &str) -> String {
@@ -100,6 +102,37 @@ impl Screen {
             Ink::Quiet => "2",
         };
         format!("\u{1B}[{code}m{text}\u{1B}[0m")
+    }
+}
+
+/// What the terminal itself says around a message. The places keep their names: they are part of the script grammar.
+struct FrameWords {
+    everyone: &'static str,
+    form: &'static str,
+    may_stay_empty: &'static str,
+    file: &'static str,
+    event: &'static str,
+    events: &'static str,
+}
+
+const fn words(language: Language) -> FrameWords {
+    match language {
+        Language::English => FrameWords {
+            everyone: "everyone",
+            form: "form",
+            may_stay_empty: "may stay empty",
+            file: "file",
+            event: "event",
+            events: "events",
+        },
+        Language::Dutch => FrameWords {
+            everyone: "iedereen",
+            form: "formulier",
+            may_stay_empty: "mag leeg blijven",
+            file: "bestand",
+            event: "afspraak",
+            events: "afspraken",
+        },
     }
 }
 
@@ -128,12 +161,13 @@ fn clean(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
-fn attached(file: &Attachment) -> String {
+fn attached(file: &Attachment, language: Language) -> String {
+    let (words, name) = (words(language), clean(&file.name));
     let events = file.content.lines().filter(|line| line.trim_end() == "BEGIN:VEVENT").count();
     match events {
-        0 => format!("[file {}]", clean(&file.name)),
-        1 => format!("[file {}, 1 event]", clean(&file.name)),
-        _ => format!("[file {}, {events} events]", clean(&file.name)),
+        0 => format!("[{} {name}]", words.file),
+        1 => format!("[{} {name}, 1 {}]", words.file, words.event),
+        _ => format!("[{} {name}, {events} {}]", words.file, words.events),
     }
 }
 
@@ -148,6 +182,7 @@ mod tests {
     fn block() -> Block {
         let button = |label: &str| Button { label: label.to_owned(), tap: Tap::Press(Press::Panel) };
         let message = Message {
+            language: Language::English,
             text: "Agreed.\n\nSee you \u{1B}[31mthen.".to_owned(),
             buttons: vec![button("Move it"), button("Call it off")],
             several: false,
@@ -182,10 +217,22 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_a_message_is_in_its_language() {
+        let mut block = block();
+        if let Shown::Message(_, message) = &mut block.shown {
+            message.language = Language::Dutch;
+        }
+        block.to = None;
+        let shown = Screen::plain().block(&block);
+        assert!(shown.starts_with("bot -> iedereen [pair]"), "{shown}");
+        assert!(shown.ends_with("[bestand moment.ics, 2 afspraken]\n"), "{shown}");
+    }
+
+    #[test]
     fn a_form_shows_its_next_field() {
         let field =
             Field { label: "When?".to_owned(), example: "tue 14:00".to_owned(), optional: true, long: false };
-        let shown = Shown::Form { title: "A moment".to_owned(), field };
+        let shown = Shown::Form { title: "A moment".to_owned(), field, language: Language::English };
         let block = Block { at: DateTime::default(), to: Some(Account("anna".to_owned())), shown };
         assert_eq!(
             Screen::plain().block(&block),

@@ -33,6 +33,8 @@ help =
     /away from:"24 Dec" until:"4 Jan" – tell when you are away
     /me – see and change what is known of you; /me data – what is stored, and delete it
     /not-with @kim – never be matched with someone; nobody learns of it
+    /leave – delete everything of yours; I ask first whether you are sure
+    /help – this list
 help-facilitator =
     For facilitators:
     /rules show, preview, set, history, undo – how people are matched

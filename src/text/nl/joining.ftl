@@ -33,6 +33,8 @@ help =
     /afwezig van:"24 dec" tot:"4 jan" – laat weten wanneer je weg bent
     /ik – zie en verander wat er over jou bekend is; /ik gegevens – wat er bewaard wordt, en wissen
     /niet-met @kim – nooit aan iemand gekoppeld worden; niemand hoort dat
+    /vertrekken – wis alles van jou; ik vraag eerst of je het zeker weet
+    /hulp – deze lijst
 help-facilitator =
     Voor facilitators:
     /spelregels toon, proef, zet, geschiedenis, herstel – hoe mensen gekoppeld worden

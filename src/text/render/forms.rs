@@ -31,5 +31,5 @@ pub fn form(kind: &FormKind, reader: &Reader<'_>) -> Form {
         FormKind::Pause => ("form-pause", vec![field("form-pause-day", "form-pause-example")]),
         FormKind::Invite => ("form-invite", vec![field("form-invite-who", "form-invite-example")]),
     };
-    Form { kind: kind.clone(), title: reader.line(title), fields }
+    Form { kind: kind.clone(), language: reader.language, title: reader.line(title), fields }
 }

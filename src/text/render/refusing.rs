@@ -3,6 +3,7 @@
 use super::super::bundle::with;
 use super::super::message::Message;
 use super::super::reader::Reader;
+use super::ruling::rule_name;
 use crate::domain::command::Press;
 use crate::domain::refusal::{Refusal, RosterProblem};
 use crate::domain::rule_set::{Rule, RuleProblem};
@@ -10,6 +11,10 @@ use crate::domain::rule_set::{Rule, RuleProblem};
 /// What a refusal says to this reader.
 #[must_use]
 pub fn refuse(refusal: &Refusal, reader: &Reader<'_>) -> Message {
+    Message { language: reader.language, ..say(refusal, reader) }
+}
+
+fn say(refusal: &Refusal, reader: &Reader<'_>) -> Message {
     let plain = |key: &str| Message::new(reader.line(key));
     let say = |key: &str, vars| Message::new(reader.say(key, &vars));
     let panel = || reader.press("button-panel", Press::Panel);
@@ -25,7 +30,8 @@ pub fn refuse(refusal: &Refusal, reader: &Reader<'_>) -> Message {
         Refusal::BadValue { option, examples } => {
             say("refusal-bad-value", with("option", option.clone()).with("examples", examples.join(", ")))
         }
-        Refusal::NothingAsked => plain("refusal-nothing-asked").with([panel()]),
+        // Without buttons, so that the question before a slip stays the one that is answered.
+        Refusal::NothingAsked => plain("refusal-nothing-asked"),
         Refusal::NoSuchButton => plain("refusal-no-such-button"),
         Refusal::NotJoined => {
             plain("refusal-not-joined").with([reader.press("invitation-more", Press::Panel)])
@@ -68,7 +74,7 @@ pub fn refuse(refusal: &Refusal, reader: &Reader<'_>) -> Message {
         Refusal::FacilitatorsOnly => plain("refusal-facilitators-only"),
         Refusal::UnknownRule { did_you_mean: None } => plain("refusal-unknown-rule"),
         Refusal::UnknownRule { did_you_mean: Some(guess) } => {
-            say("refusal-unknown-rule-guess", with("guess", guess.key()))
+            say("refusal-unknown-rule-guess", with("guess", rule_name(reader.language, *guess)))
         }
         Refusal::RuleValue { rule, problem } => rule_value(reader, *rule, problem),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
@@ -118,7 +124,12 @@ fn rule_value(reader: &Reader<'_>, rule: Rule, problem: &RuleProblem) -> Message
             reader.say("rule-problem-quiet-too-long", &with("hours", *least_hours))
         }
     };
-    Message::new(reader.say("refusal-rule-value", &with("rule", rule.key()).with("problem", problem)))
+    Message::new(
+        reader.say(
+            "refusal-rule-value",
+            &with("rule", rule_name(reader.language, rule)).with("problem", problem),
+        ),
+    )
 }
 
 const fn roster_problem(problem: RosterProblem) -> &'static str {

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc, Weekday};
 
-use super::super::bundle::with;
+use super::super::bundle::{self, Vars, with};
 use super::super::dates;
 use super::super::message::{Message, Tap};
 use super::super::reader::Reader;
 use super::yes_no;
 use crate::domain::command::Press;
+use crate::domain::language::Language;
 use crate::domain::notice::{TopicLine, VersionLine};
 use crate::domain::round::RoundFigures;
 use crate::domain::rule_set::{FixedRule, Group, Limits, Role, Rule, RuleSet};
@@ -26,7 +27,7 @@ pub fn rules(reader: &Reader<'_>, number: u32, rules: &RuleSet) -> Message {
             lines.extend(fixed.map(|meaning| reader.say("rules-fixed", &with("meaning", meaning))));
         }
         for rule in Rule::ALL.into_iter().filter(|rule| rule.group() == group) {
-            let vars = with("key", rule.key())
+            let vars = with("key", rule_name(reader.language, rule))
                 .with("value", value(reader, rule, &rules.get(rule).to_string()))
                 .with("limits", limits(reader, rule))
                 .with("meaning", meaning(reader, rule));
@@ -45,6 +46,20 @@ const fn group_word(group: Group) -> &'static str {
         Group::Debrief => "debrief",
         Group::Keeping => "keeping",
     }
+}
+
+/// What a rule is called in that language, as it may be typed.
+#[must_use]
+pub fn rule_name(language: Language, rule: Rule) -> String {
+    bundle::text(language, &format!("name-{}", rule.key()), &Vars::default())
+}
+
+/// The rule that goes by exactly that name in some language.
+#[must_use]
+pub fn rule_named(typed: &str) -> Option<Rule> {
+    let typed = typed.to_lowercase();
+    let goes_by = |rule: &Rule| Language::ALL.iter().any(|language| rule_name(*language, *rule) == typed);
+    Rule::ALL.into_iter().find(goes_by)
 }
 
 fn meaning(reader: &Reader<'_>, rule: Rule) -> String {
@@ -120,7 +135,7 @@ pub fn preview(
     figures: Option<(&RoundFigures, &RoundFigures)>,
     apply_as: Option<u32>,
 ) -> Message {
-    let vars = with("rule", change.rule.key())
+    let vars = with("rule", rule_name(reader.language, change.rule))
         .with("old", value(reader, change.rule, change.old))
         .with("new", value(reader, change.rule, change.new))
         .with("meaning", meaning(reader, change.rule));
@@ -189,7 +204,7 @@ fn one_version(reader: &Reader<'_>, version: &VersionLine) -> Vec<String> {
         .with("why", yes_no(version.why.is_some()))
         .with("words", version.why.clone().unwrap_or_default());
     let changed = version.changed.iter().map(|(rule, old, new)| {
-        let vars = with("rule", rule.key())
+        let vars = with("rule", rule_name(reader.language, *rule))
             .with("old", value(reader, *rule, old))
             .with("new", value(reader, *rule, new));
         reader.say("rules-history-change", &vars)

@@ -28,7 +28,12 @@ fn form(kind: FormKind, optional: &[bool]) -> Form {
         optional: *optional,
         long: false,
     };
-    Form { kind, title: "Title".to_owned(), fields: optional.iter().map(field).collect() }
+    Form {
+        kind,
+        language: Language::English,
+        title: "Title".to_owned(),
+        fields: optional.iter().map(field).collect(),
+    }
 }
 
 #[track_caller]
