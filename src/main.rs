@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use lookalong::app::log;
 use lookalong::app::operator;
 use lookalong::app::run::run;
 use lookalong::app::simulate::simulate;
 use lookalong::app::try_out::{self, TryOptions};
-use lookalong::simulation::Plan;
 
 /// Colleagues watch each other at real work, and talk it over for half an hour.
 ///
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(problem) => {
             // Nothing more can be done when even this can't be written.
-            let _ = writeln!(std::io::stderr(), "lookalong: {problem:#}");
+            let _ = writeln!(std::io::stderr(), "lookalong: {}", operator::told(&problem));
             ExitCode::FAILURE
         }
     }
@@ -73,13 +73,23 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     match order {
-        Order::Try(options) => return runtime.block_on(try_out::try_out(&options)),
+        Order::Try(options) => {
+            log::begin_if_asked()?;
+            return runtime.block_on(try_out::try_out(&options));
+        }
         Order::Simulate { people, weeks, seed } => {
-            simulate(&Plan { people: people as usize, weeks, seed }, &mut out)?
+            log::begin_if_asked()?;
+            simulate(people, weeks, seed, &mut out)?
         }
         Order::Run(settings) => {
             let config = operator::settings(settings.config.as_deref())?;
-            return Ok(if run(&config, &mut out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            log::begin(&config.log.filter)?;
+            // Nothing runs yet: that is no output, but why there is none.
+            return Ok(if run(&config, &mut std::io::stderr())? {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
         Order::CheckConfig(settings) => {
             runtime.block_on(operator::check_config(settings.config.as_deref(), &mut out))?

@@ -94,6 +94,7 @@ impl<C: Chat> App<C> {
                         live.community.apply(change);
                     }
                     live.version = version;
+                    debug!(community = %id, version, notices = decision.notices.len(), "a decision is durable");
                     return Ok(Became::Done(decision.reply));
                 }
                 Err(StoreError::AlreadyHandled) => return Ok(Became::Repeated),

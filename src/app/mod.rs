@@ -7,6 +7,7 @@
 pub mod clock;
 mod due;
 mod handle;
+pub mod log;
 pub mod operator;
 mod outbox;
 pub mod run;

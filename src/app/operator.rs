@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 
-use super::clock;
+use super::{clock, log};
 use crate::config::Config;
 use crate::domain::zone::Zone;
 use crate::store::Store;
@@ -26,12 +26,27 @@ pub fn settings(named: Option<&Path>) -> Result<Config> {
     }
 }
 
+/// A problem with its causes, each told once: several layers say the same of what the system said.
+#[must_use]
+pub fn told(problem: &anyhow::Error) -> String {
+    problem.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
+        if told.contains(&cause) {
+            told
+        } else if told.is_empty() {
+            cause
+        } else {
+            format!("{told}: {cause}")
+        }
+    })
+}
+
 /// `lookalong check-config`: looks at everything that a start would need, and says what it found.
 ///
 /// # Errors
 /// The first thing that would stop a start, with what to do.
 pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<()> {
     let config = settings(named)?;
+    log::begin(&config.log.filter)?;
     writeln!(out, "settings: understood")?;
     config.community.rules.check().map_err(|(rule, problem)| anyhow!("the rules: {rule} {problem}"))?;
     writeln!(out, "rules: within their limits")?;
@@ -94,6 +109,7 @@ fn check_token(file: &Path, out: &mut impl Write) -> Result<()> {
 /// When there is nothing to copy, or the copy can't be made.
 pub async fn back_up(named: Option<&Path>, to: &Path, out: &mut impl Write) -> Result<()> {
     let config = settings(named)?;
+    log::begin(&config.log.filter)?;
     let (database, key_file) = (&config.store.database, &config.store.key_file);
     if !database.exists() {
         return Err(anyhow!(

@@ -1,7 +1,7 @@
 //! The outbox: claimed, checked again at the moment of sending, rendered, sent, marked.
 
 use chrono::{DateTime, Duration, Utc};
-use tracing::{error, warn};
+use tracing::{debug, error, warn};
 
 use super::{App, AppError};
 use crate::chat::{Chat, ChatError, Delivery, Place, Reading};
@@ -49,7 +49,10 @@ impl<C: Chat> App<C> {
         };
         let delivery = Delivery { id: posted.id, community: posted.community.clone(), place, at: now };
         match self.chat.send(&delivery).await {
-            Ok(()) => Ok(self.store.delivered(posted.id, now).await?),
+            Ok(()) => {
+                debug!(community = %posted.community, outbox = posted.id, "a notice was sent");
+                Ok(self.store.delivered(posted.id, now).await?)
+            }
             Err(problem) => self.not_sent(&community, posted, problem, now).await,
         }
     }

@@ -11,7 +11,8 @@ use crate::simulation::{self, Plan};
 ///
 /// # Errors
 /// The first breach of an invariant, with the seed and the step to replay it.
-pub fn simulate(plan: &Plan, out: &mut impl Write) -> Result<()> {
+pub fn simulate(people: u32, weeks: u32, seed: u64, out: &mut impl Write) -> Result<()> {
+    let plan = Plan { people: people as usize, weeks, seed };
     let bar = if std::io::stderr().is_terminal() {
         ProgressBar::new(plan.weeks.into())
     } else {
@@ -20,7 +21,7 @@ pub fn simulate(plan: &Plan, out: &mut impl Write) -> Result<()> {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} week {pos} of {len}, {eta} to go") {
         bar.set_style(style);
     }
-    let report = simulation::run(plan, |weeks| bar.set_position(u64::from(weeks)));
+    let report = simulation::run(&plan, |weeks| bar.set_position(u64::from(weeks)));
     bar.finish_and_clear();
     let report = report.map_err(|breach| anyhow!("{breach}"))?;
     for line in report.lines() {

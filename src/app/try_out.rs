@@ -124,8 +124,9 @@ fn source(options: &TryOptions) -> anyhow::Result<Source> {
     }
     if let Some(path) = &options.script {
         let name = path.display().to_string();
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("the script {name} can't be read"))?;
+        let text = std::fs::read_to_string(path).with_context(|| {
+            format!("the script {name} can't be read; check the path, and that it is text in UTF-8")
+        })?;
         return Ok(Source::Script { name, text });
     }
     if std::io::stdin().is_terminal() {

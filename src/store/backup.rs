@@ -30,10 +30,9 @@ impl Store {
         }
         let directory = to.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
         // A draft beside it that only its owner may read, and that is removed again if anything below fails.
-        let draft = tempfile::Builder::new()
-            .prefix(".lookalong-backup-")
-            .tempfile_in(directory)
-            .map_err(|error| no_backup(error.to_string()))?;
+        let draft = tempfile::Builder::new().prefix(".lookalong-backup-").tempfile_in(directory).map_err(
+            |error| no_backup(format!("{error}; make the folder, or name one that this user may write in")),
+        )?;
         let name = draft.path().to_str().ok_or_else(|| no_backup("its name is no text".to_owned()))?;
         sqlx::query("VACUUM INTO $1").bind(name).execute(&self.pool).await?;
         verify(draft.path()).await.map_err(no_backup)?;

@@ -127,7 +127,9 @@ pub enum Trouble {
     #[error("it is a directory; name a file in it")]
     NotAFile,
     /// The disk fails.
-    #[error("the disk reports an error; look at the system's log")]
+    #[error(
+        "the disk reports an error; look whether there is room left for this user, and at the system's log"
+    )]
     Disk,
     /// None of these.
     #[error("it refused, which is a fault of lookalong; please report it")]

@@ -47,7 +47,7 @@ pub enum KeyProblem {
         mode: u32,
     },
     /// The system would not let us read it.
-    #[error("the key file {path} can't be read")]
+    #[error("the key file {path} can't be read: the user who runs lookalong must own it, with mode 0600")]
     Unreadable {
         /// The file.
         path: PathBuf,
