@@ -80,7 +80,10 @@ pub fn put_to(
 /// the earliest.
 fn end_of<'a>(draft: &Draft, people: impl Iterator<Item = &'a ParticipantId>) -> DateTime<Utc> {
     let by_the_rules = draft.now + Duration::hours(draft.state.rules().proposal_expiry_hours.into());
-    let read_by_all = people.map(|who| draft.reads_at(*who, draft.now)).max().unwrap_or(draft.now);
+    // Whoever is away is not asked, and the end must not tell so.
+    let there =
+        people.filter(|who| draft.state.participant(**who).is_some_and(|who| who.takes_part(draft.now)));
+    let read_by_all = there.map(|who| draft.reads_at(*who, draft.now)).max().unwrap_or(draft.now);
     by_the_rules.max(read_by_all + READING_TIME)
 }
 

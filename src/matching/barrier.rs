@@ -25,9 +25,11 @@ pub enum Barrier {
     BeingAsked,
     /// On a do-not-pair list, whichever side.
     DoNotPair,
+    /// Put to each other now or lately: told like any other want of room, so that it says nothing about an answer.
+    AskedLately,
     /// A line manager and a report, directly or further up.
     LineManager,
-    /// Together, or put to each other, too short a while ago.
+    /// Together too short a while ago.
     Lately,
     /// No language in common.
     Language,
@@ -44,7 +46,9 @@ impl Barrier {
     #[must_use]
     pub const fn in_kind(self) -> WhyNobody {
         match self {
-            Self::NotTakingPart | Self::NoRoom | Self::BeingAsked | Self::DoNotPair => WhyNobody::AllBusy,
+            Self::NotTakingPart | Self::NoRoom | Self::BeingAsked | Self::DoNotPair | Self::AskedLately => {
+                WhyNobody::AllBusy
+            }
             Self::LineManager
             | Self::Lately
             | Self::Language
@@ -140,9 +144,7 @@ pub fn may_pair<'a>(
     if known.manages(a, b) || known.manages(b, a) {
         return Err(Barrier::LineManager);
     }
-    if !outside_gap(known.community, a, b, rules, known.now) {
-        return Err(Barrier::Lately);
-    }
+    lately(known.community, a, b, rules, known.now)?;
     if rules.shared_language && !a.shares_language(b) {
         return Err(Barrier::Language);
     }
@@ -198,13 +200,13 @@ pub fn same_team(a: &Participant, b: &Participant) -> Option<bool> {
     a.place.team.as_ref().zip(b.place.team.as_ref()).map(|(x, y)| x.key() == y.key())
 }
 
-fn outside_gap(
+fn lately(
     community: &Community,
     a: &Participant,
     b: &Participant,
     rules: &RuleSet,
     now: DateTime<Utc>,
-) -> bool {
+) -> Result<(), Barrier> {
     let past = community.past(a.id, b.id);
     let (gap, _) = effective_gap_weeks(community, rules);
     let apart =
@@ -213,7 +215,13 @@ fn outside_gap(
     let asked = community.proposals_of(a.id).any(|proposal| proposal.side(b.id).is_some());
     // What did not come together rests for two rounds, also in the smallest group: nobody is asked the same thing again at
     // once, and the next round tells nothing about the last answer.
-    !together && !asked && apart(past.began_at, gap) && apart(past.passed_at, 2 * rules.round_every_weeks)
+    if asked || !apart(past.passed_at, 2 * rules.round_every_weeks) {
+        Err(Barrier::AskedLately)
+    } else if together || !apart(past.began_at, gap) {
+        Err(Barrier::Lately)
+    } else {
+        Ok(())
+    }
 }
 
 /// The gap between repeats that holds here, in weeks, and whether it had to be shortened.

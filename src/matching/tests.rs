@@ -207,7 +207,7 @@ fn the_same_pair_waits_out_the_gap() {
     check_apart(|town, _| past(town, 25, 1), Some(Barrier::Lately));
     check_apart(|town, _| past(town, 26, 1), None);
     check_apart(|town, _| town.apply(&exchange(8_000, [A, B], None)), Some(Barrier::Lately));
-    check_apart(|town, _| town.apply(&proposal([Answer::No, Answer::No])), Some(Barrier::Lately));
+    check_apart(|town, _| town.apply(&proposal([Answer::No, Answer::No])), Some(Barrier::AskedLately));
 }
 
 #[test]
