@@ -5,9 +5,13 @@ mod architecture;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod binary;
+#[cfg(test)]
 mod calendar;
 #[cfg(test)]
 mod confidentiality;
+#[cfg(test)]
+mod conversations;
 #[cfg(test)]
 mod faithful_chat;
 #[cfg(test)]
