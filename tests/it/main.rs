@@ -19,6 +19,8 @@ mod faults;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod repository;
