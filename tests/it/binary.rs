@@ -19,7 +19,7 @@ impl Said {
     /// Goes on when it ended well.
     #[track_caller]
     pub fn well(self) -> Self {
-        assert_eq!(self.code, Some(0), "{}\n{}", self.out, self.err);
+        assert_eq!(self.code, Some(0), "{}\nafter\n{}", self.err, self.out);
         self
     }
 }
