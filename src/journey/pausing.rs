@@ -71,6 +71,8 @@ pub fn resume(draft: &mut Draft, me: ParticipantId) -> Reply {
     }
     back(draft, me);
     draft.edit(me, |who| who.away.retain(|away| away.from > now));
+    // What became mutual in the meantime begins now.
+    super::proposing::settle(draft, me);
     Ok(Notice::Resumed { by_itself: false })
 }
 
@@ -83,6 +85,7 @@ pub fn ends(draft: &mut Draft, who: ParticipantId) {
         .is_some_and(|until| until <= draft.now);
     if due {
         back(draft, who);
+        super::proposing::settle(draft, who);
         draft.tell(who, Notice::Resumed { by_itself: true });
     }
 }

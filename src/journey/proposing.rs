@@ -196,7 +196,7 @@ pub fn decline(draft: &mut Draft, me: ParticipantId, batch: BatchId) -> Reply {
 }
 
 /// Begins what is mutual now for this person, best first, as far as everybody has room; gives with whom.
-fn settle(draft: &mut Draft, me: ParticipantId) -> Vec<ParticipantId> {
+pub fn settle(draft: &mut Draft, me: ParticipantId) -> Vec<ParticipantId> {
     let mut with = Vec::new();
     loop {
         let best = draft

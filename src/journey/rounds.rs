@@ -224,7 +224,11 @@ fn fits(draft: &Draft, group: &Group) -> bool {
 /// Nobody is left over in silence: whoever waits hears that there was nobody, why in kind, and when again.
 fn left_waiting(draft: &mut Draft, who: ParticipantId, why: WhyNobody, next_round: Option<DateTime<Utc>>) {
     let Some(person) = draft.state.participant(who) else { return };
-    let topic = draft.state.wishes_of(who).next().map(|wish| wish.topic);
+    // The wish that the reason is about: somebody shows it, or nobody does.
+    let shown = |topic| draft.state.offers_for(topic).any(|offer| offer.who != who);
+    let meant = |topic: &crate::domain::ids::TopicId| shown(*topic) == (why != WhyNobody::NobodyOffers);
+    let wishes = || draft.state.wishes_of(who).map(|wish| wish.topic);
+    let topic = wishes().find(meant).or_else(|| wishes().next());
     if !waits(&draft.state, who) || !person.takes_part(draft.now) {
         return;
     }

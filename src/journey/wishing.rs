@@ -126,6 +126,9 @@ pub fn ask_colleague(draft: &mut Draft, me: ParticipantId, with: &Account, label
     };
     let topic =
         visits.iter().find(|visit| visit.observer == me).or(visits.first()).ok_or(Refusal::NoTopic)?.topic;
+    if let Some(yes) = asking_back(draft, me, other)? {
+        return Ok(yes);
+    }
     let known_at = ask_directly(draft, me, other, visits, Origin::Direct { by: me })?;
     Ok(Notice::ColleagueAsked { with: other, topic, known_at })
 }
@@ -144,8 +147,22 @@ pub fn swap_roles(draft: &mut Draft, me: ParticipantId, takeaway: TakeawayId) ->
     has_room(draft, me)?;
     let (observer, host) = if takeaway.watched { (other, me) } else { (me, other) };
     let visits = vec![Visit { observer, host, topic: takeaway.topic }];
+    if let Some(yes) = asking_back(draft, me, other)? {
+        return Ok(yes);
+    }
     let known_at = ask_directly(draft, me, other, visits, Origin::Return { by: me, after: takeaway.id })?;
     Ok(Notice::ColleagueAsked { with: other, topic: takeaway.topic, known_at })
+}
+
+/// Two who ask for each other have found each other: asking for someone about whom one is being asked is a yes.
+fn asking_back(draft: &mut Draft, me: ParticipantId, other: ParticipantId) -> super::MaybeReply {
+    let asked = |p: &&crate::domain::proposal::Proposal| {
+        p.sides.len() == 2
+            && p.side(other).is_some()
+            && p.side(me).is_some_and(|side| side.answer == Answer::Open)
+    };
+    let open = draft.state.proposals_of(me).find(asked).map(|proposal| proposal.id);
+    open.map_or(Ok(None), |proposal| proposing::accept(draft, me, &[proposal]))
 }
 
 fn ask_directly(

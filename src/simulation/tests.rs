@@ -42,19 +42,3 @@ fn the_same_seed_gives_the_same_table() {
     let table = || run(&plan(7), |_| {}).unwrap().lines();
     assert_eq!(table(), table());
 }
-
-#[test]
-#[ignore = "minutes in a release build: for whoever looks for what is rare"]
-fn ten_thousand_small_communities_keep_every_promise() {
-    check(&(1_000..11_000).collect::<Vec<_>>());
-}
-
-#[test]
-#[ignore = "for whoever measures"]
-fn five_hundred_people_live_half_a_year() {
-    let plan = Plan { people: 500, weeks: 26, seed: 7 };
-    let start = std::time::Instant::now();
-    let report = run(&plan, |_| {});
-    println!("{:?}", start.elapsed());
-    println!("{}", report.unwrap().lines().join("\n"));
-}

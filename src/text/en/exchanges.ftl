@@ -26,13 +26,14 @@ moment-agree-at = { $at } suits me
 moment-agreed = { $moved ->
     [yes] Moved: { $observer } looks along with { $host } on { $at } (“{ $topic }”).
    *[no] Agreed: { $observer } looks along with { $host } on { $at } (“{ $topic }”).
- } The file holds the visit ({ $minutes } minutes) and the { $debrief } minutes after it to talk it over.
+ }
+moment-agreed-file = The file holds the visit ({ $minutes } minutes) and the { $debrief } minutes after it to talk it over.
 moment-move = Move it
 called-off = { $name } called off the visit of { $observer } to { $host } (“{ $topic }”). That can happen, and no reason is needed. Whoever still wishes to watch is first in line.
 called-off-lapsed = It has been quiet about “{ $topic }” ({ $observer } with { $host }), so I let it go. No harm done: type /observe whenever you feel like it again.
 called-off-file = The file marks it in your calendar as called off.
-partner-left = { $name } can’t go on with your exchange, so what the two of you had planned is off. It says nothing about you. If you were to watch, you are first in line at the next round.
-exchange-left = You left the exchange. The other hears kindly that it is off, without a reason. Ready for something else? Type /observe.
+partner-left = { $name } can’t go on with your exchange, so what you had planned together is off. It says nothing about you. If you were to watch, you are first in line at the next round.
+exchange-left = You left the exchange. Whoever was in it with you hears kindly that it is off, without a reason. Ready for something else? Type /observe.
 took-place-asked = Did it take place: { $observer } with { $host }, “{ $topic }”? Every answer is fine.
 took-place-yes = It took place
 took-place-planned = Still planned

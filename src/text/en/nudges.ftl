@@ -11,6 +11,10 @@ nudged-over = A question that I had for you is settled by now; there is nothing 
 not-now-noted = That’s fine. I leave it at that; you find the question under “My exchanges” whenever you like.
 paused = You are paused until { $day }. I ask you nothing until then, and take it up again by myself. Back sooner? One tap is enough.
 away-noted = Noted: you are away from { $from } and back on { $until }. I plan nothing in between and leave you in peace.
+visit-stands = { $count ->
+    [one] One visit that you agreed falls in that time, and it stands. Under “My exchanges” you can move it or call it off.
+   *[other] { $count } visits that you agreed fall in that time, and they stand. Under “My exchanges” you can move them or call them off.
+ }
 paused-for-silence = You seem to have enough on your plate, so I paused you: I ask you nothing for now. Whenever you feel like it, come back with one tap.
 resumed = { $by-itself ->
     [yes] Your pause is over; good to have you back.

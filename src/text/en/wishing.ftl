@@ -3,7 +3,7 @@
 wish-opened = Noted: you would like to watch “{ $topic }”.
 offer-opened = Noted: others may watch you do “{ $topic }”. Before anyone comes along you are always asked first.
 found-by-spelling = I read what you typed as “{ $topic }”, which is known here.
-prospect-after-this = You are being asked about some colleagues already. Once that is settled, by { $at } at the latest, this wish has its turn.
+prospect-after-this = A question is already under way for you. Once that is settled, by { $at } at the latest, this wish has its turn.
 colleague-asked =
     Noted: you would like to look along with { $name } (“{ $topic }”).
     If it suits you both, I introduce you; otherwise you hear from me after { $at }.

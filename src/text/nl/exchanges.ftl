@@ -26,13 +26,14 @@ moment-agree-at = { $at } komt mij goed uit
 moment-agreed = { $moved ->
     [yes] Verzet: { $observer } kijkt mee met { $host } op { $at } (‘{ $topic }’).
    *[no] Afgesproken: { $observer } kijkt mee met { $host } op { $at } (‘{ $topic }’).
- } In het bestand staan het bezoek ({ $minutes } minuten) en de { $debrief } minuten erna voor het nagesprek.
+ }
+moment-agreed-file = In het bestand staan het bezoek ({ $minutes } minuten) en de { $debrief } minuten erna voor het nagesprek.
 moment-move = Verzetten
 called-off = { $name } heeft het bezoek van { $observer } aan { $host } (‘{ $topic }’) afgezegd. Dat kan gebeuren, en een reden is niet nodig. Wie nog wil meekijken, staat vooraan.
 called-off-lapsed = Over ‘{ $topic }’ ({ $observer } bij { $host }) is het stil gebleven, dus ik laat het los. Geen probleem: typ /meekijken zodra je weer zin hebt.
 called-off-file = Met het bestand staat het ook in je agenda als afgezegd.
 partner-left = { $name } kan niet verder met jullie uitwisseling, dus wat jullie hadden afgesproken gaat niet door. Het ligt niet aan jou. Zou jij meekijken, dan sta je vooraan bij de volgende ronde.
-exchange-left = Je bent uit de uitwisseling gestapt. De ander hoort vriendelijk dat het niet doorgaat, zonder reden. Zin in iets anders? Typ /meekijken.
+exchange-left = Je bent uit de uitwisseling gestapt. Wie er met jou in zat, hoort vriendelijk dat het niet doorgaat, zonder reden. Zin in iets anders? Typ /meekijken.
 took-place-asked = Is het bezoek doorgegaan: { $observer } bij { $host }, ‘{ $topic }’? Elk antwoord is goed.
 took-place-yes = Het is doorgegaan
 took-place-planned = Staat nog gepland

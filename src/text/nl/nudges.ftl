@@ -11,6 +11,10 @@ nudged-over = Een vraag die ik voor je had, is inmiddels rond; je hoeft niets te
 not-now-noted = Prima. Ik laat het hierbij; de vraag vind je bij ‘Mijn uitwisselingen’ wanneer je maar wilt.
 paused = Je hebt pauze tot { $day }. Tot dan vraag ik je niets, en daarna pak ik het vanzelf weer op. Eerder terug? Eén tik is genoeg.
 away-noted = Genoteerd: je bent weg vanaf { $from } en terug op { $until }. Daartussen plan ik niets en laat ik je met rust.
+visit-stands = { $count ->
+    [one] In die tijd valt een keer meekijken die je hebt afgesproken; die blijft staan. Onder “Mijn uitwisselingen” kun je die verzetten of afzeggen.
+   *[other] In die tijd vallen { $count } keren meekijken die je hebt afgesproken; die blijven staan. Onder “Mijn uitwisselingen” kun je ze verzetten of afzeggen.
+ }
 paused-for-silence = Je hebt vast genoeg aan je hoofd, dus ik heb je op pauze gezet: voorlopig vraag ik je niets. Krijg je weer zin, dan ben je met één tik terug.
 resumed = { $by-itself ->
     [yes] Je pauze is voorbij; fijn dat je er weer bent.

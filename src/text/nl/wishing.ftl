@@ -3,7 +3,7 @@
 wish-opened = Genoteerd: je wilt graag meekijken bij ‘{ $topic }’.
 offer-opened = Genoteerd: anderen mogen met jou meekijken bij ‘{ $topic }’. Voordat er iemand komt, vraag ik het je altijd eerst.
 found-by-spelling = Ik lees wat je typte als ‘{ $topic }’, want dat is hier al bekend.
-prospect-after-this = Er ligt al een vraag bij je over een paar collega’s. Zodra die rond is, uiterlijk { $at }, komt deze wens aan de beurt.
+prospect-after-this = Er loopt al een vraag voor je. Zodra die rond is, uiterlijk { $at }, komt deze wens aan de beurt.
 colleague-asked =
     Genoteerd: je hebt zin in een uitwisseling met { $name } (‘{ $topic }’).
     Past het jullie allebei, dan stel ik jullie aan elkaar voor; anders hoor je van mij na { $at }.

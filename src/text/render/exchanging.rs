@@ -49,14 +49,23 @@ fn not_now(reader: &Reader<'_>, question: Question) -> Option<Button> {
     reader.not_now(step.map(|step| step.id))
 }
 
+/// Whether a visit is one of the reader's own. In the place of three the third reads along: for them a button of that visit
+/// would only be refused, and their calendar stays as it is.
+fn is_own(reader: &Reader<'_>, visit: Option<Visit>) -> bool {
+    reader.who.zip(visit).is_none_or(|(who, visit)| who == visit.observer || who == visit.host)
+}
+
 /// Which moment suits you?
 pub fn moments_suggested(reader: &Reader<'_>, of: ObservationId, slots: &[DateTime<Utc>]) -> Message {
     let key = if slots.is_empty() { "moments-none" } else { "moments-suggested" };
     let suggested =
         slots.iter().map(|at| Button::new(reader.moment(*at), Tap::Press(Press::PutForward { of, at: *at })));
     Message::new(reader.say(key, &reader.about(reader.visit(of))))
-        .with(suggested)
-        .with([reader.opens("button-another-moment", FormKind::Moment(of))])
+        .with(
+            suggested
+                .chain([reader.opens("button-another-moment", FormKind::Moment(of))])
+                .filter(|_| is_own(reader, reader.visit(of))),
+        )
         .with(not_now(reader, Question::Moment(of)))
 }
 
@@ -76,9 +85,9 @@ pub fn moment_put_forward(
     };
     let agree =
         (reader.who != Some(by)).then(|| reader.press("moment-agree", Press::Agree { of, at: starts_at }));
+    let buttons = agree.into_iter().chain([reader.press("button-moments", Press::Moments(of))]);
     Message::new(text)
-        .with(agree)
-        .with([reader.press("button-moments", Press::Moments(of))])
+        .with(buttons.filter(|_| is_own(reader, reader.visit(of))))
         .with(not_now(reader, Question::Moment(of)))
 }
 
@@ -92,13 +101,13 @@ pub fn moment_agreed(
 ) -> Message {
     let visit = reader.visit(of);
     let rules = reader.community.rules();
-    let vars = reader
-        .about(visit)
-        .with("moved", yes_no(moved))
-        .with("at", reader.moment(starts_at))
-        .with("minutes", rules.observation_minutes)
-        .with("debrief", rules.debrief_minutes);
-    Message::new(reader.say("moment-agreed", &vars))
+    let vars = reader.about(visit).with("moved", yes_no(moved)).with("at", reader.moment(starts_at));
+    let agreed = reader.say("moment-agreed", &vars);
+    if !is_own(reader, visit) {
+        return Message::new(agreed);
+    }
+    let lengths = with("minutes", rules.observation_minutes).with("debrief", rules.debrief_minutes);
+    Message::lines([agreed, reader.say("moment-agreed-file", &lengths)])
         .with([
             reader.press("moment-move", Press::Moments(of)),
             reader.press("button-call-off", Press::CallOff(of)),
@@ -133,7 +142,8 @@ pub fn exchange_left(reader: &Reader<'_>, was: &[Cancelled]) -> Message {
 
 /// With the file that takes what was agreed out of a calendar, where something was.
 fn off<'c>(reader: &Reader<'_>, text: String, was: impl IntoIterator<Item = &'c Cancelled>) -> Message {
-    let file = calendar::called_off(reader, was);
+    let own = was.into_iter().filter(|was| is_own(reader, Some(was.visit)));
+    let file = calendar::called_off(reader, own);
     let about_it = file.is_some().then(|| reader.line("called-off-file"));
     Message::lines([text].into_iter().chain(about_it))
         .with([reader.press("button-panel", Press::Panel)])
@@ -143,7 +153,7 @@ fn off<'c>(reader: &Reader<'_>, text: String, was: impl IntoIterator<Item = &'c 
 /// Did it take place?
 pub fn took_place_asked(reader: &Reader<'_>, of: ObservationId) -> Message {
     Message::new(reader.say("took-place-asked", &reader.about(reader.visit(of))))
-        .with(reports(reader, of))
+        .with(reports(reader, of).into_iter().filter(|_| is_own(reader, reader.visit(of))))
         .with(not_now(reader, Question::TookPlace(of)))
 }
 

@@ -68,14 +68,29 @@ fn follow_up(reader: &Reader<'_>, id: TakeawayId, step: StepId) -> Option<Messag
 
 /// They are paused, by themselves.
 pub fn paused(reader: &Reader<'_>, until: DateTime<Utc>) -> Message {
-    Message::new(reader.say("paused", &with("day", reader.day(until))))
+    let stands = visits_stand(reader, reader.now, until);
+    let mine = stands.is_some().then(|| reader.press("button-mine", Press::Mine));
+    Message::lines([reader.say("paused", &with("day", reader.day(until)))].into_iter().chain(stands))
         .with([reader.press("button-resume", Press::Resume)])
+        .with(mine)
 }
 
 /// They are away then.
 pub fn away_noted(reader: &Reader<'_>, from: DateTime<Utc>, until: DateTime<Utc>) -> Message {
     let vars = with("from", reader.day(from)).with("until", reader.day(until));
-    Message::new(reader.say("away-noted", &vars))
+    let stands = visits_stand(reader, from, until);
+    let mine = stands.is_some().then(|| reader.press("button-mine", Press::Mine));
+    Message::lines([reader.say("away-noted", &vars)].into_iter().chain(stands)).with(mine)
+}
+
+/// That visits were agreed in that time: they stand, so nobody is left waiting unawares.
+fn visits_stand(reader: &Reader<'_>, from: DateTime<Utc>, until: DateTime<Utc>) -> Option<String> {
+    let me = reader.who?;
+    let visits = reader.community.exchanges_of(me).flat_map(|exchange| &exchange.observations);
+    let count = visits
+        .filter(|visit| visit.has(me) && visit.starts_at().is_some_and(|at| from <= at && at < until))
+        .count();
+    (count > 0).then(|| reader.say("visit-stands", &with("count", count)))
 }
 
 /// Paused after questions without any answer; back with one tap.

@@ -77,7 +77,7 @@ fn whoever_left_has_no_name() {
         &Notice::PartnerLeft { by: samples::GONE, was: Vec::new() },
         English,
         &[
-            "A colleague can’t go on with your exchange, so what the two of you had planned is off. It says nothing \
+            "A colleague can’t go on with your exchange, so what you had planned together is off. It says nothing \
              about you. If you were to watch, you are first in line at the next round.",
             "[What else can I do?]",
         ],
