@@ -85,3 +85,20 @@ fn a_late_no_is_heard_no_later() {
     let late = heard_by_pom(":until 2026-03-02 13:59\ntom> none", "2026-03-11 12:00", "");
     assert_eq!(early, late);
 }
+
+#[test]
+fn whoever_wished_hears_the_same_too() {
+    let heard = |what_tom_does: &str| {
+        let script = format!(
+            "pom> /observe\npom> 1\nquo> /observe\nquo> 1\ntom> /observe\ntom> 1\nquo> /observe triage\npom> /observe triage\n\
+             tom> /offer triage\npom> Yes, with tom\n:expect Noted\n{what_tom_does}\n:until 2026-03-25 12:00\n\
+             # All that pom has seen:\n:inbox pom\n"
+        );
+        inbox(&play(&script), "pom")
+    };
+    let declined = heard("tom> None\n:expect nobody will see it");
+    assert!(declined.contains("did not come together"), "{declined}");
+    assert_eq!(declined, heard("# tom says nothing"));
+    assert_eq!(declined, heard("quo> Yes, with tom\ntom> quo\n:expect It is mutual"));
+    assert_eq!(declined, heard("tom> /me capacity:0"));
+}
