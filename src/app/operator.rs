@@ -9,6 +9,7 @@ use super::{clock, log};
 use crate::config::Config;
 use crate::domain::zone::Zone;
 use crate::store::Store;
+use crate::store::vault::MasterKey;
 
 /// Where settings are looked for when none are named.
 const USUAL: &str = "lookalong.toml";
@@ -57,14 +58,13 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
         store.close().await;
         writeln!(out, "store: {} opens with its key; communities: {communities}", database.display())?;
     } else {
-        let folder =
-            database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        tempfile::tempfile_in(folder).with_context(|| {
-            format!(
-                "nothing can be written in {}: make the folder, or name another one at [store] url",
-                folder.display()
-            )
-        })?;
+        is_writable(database, "[store] url")?;
+        if key_file.exists() {
+            // It stays; a start refuses it where it is no key, or open to others.
+            MasterKey::open_existing(key_file)?;
+        } else {
+            is_writable(key_file, "[store] key_file")?;
+        }
         writeln!(
             out,
             "store: {} will be made at the first start, with its key in {}",
@@ -77,6 +77,15 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
         Some(discord) => check_token(&discord.token_file, out)?,
     }
     Ok(())
+}
+
+/// Whether a file could be made there.
+fn is_writable(file: &Path, setting: &str) -> Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::tempfile_in(folder).map(drop).with_context(|| {
+        let folder = folder.display();
+        format!("nothing can be written in {folder}: make the folder, or name another one at {setting}")
+    })
 }
 
 #[cfg(feature = "discord")]

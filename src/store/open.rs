@@ -28,7 +28,7 @@ impl Store {
     ///
     /// # Errors
     /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnsafeSqlite`: each says what to do.
-    /// `Unavailable` or `Damaged` when the database fails later on.
+    /// `Damaged`; `Unavailable` when the database fails later on.
     pub async fn open(path: &Path, key_file: &Path, entropy: Entropy) -> Result<Self, StoreError> {
         make_file(path)?;
         check(path).await?;
@@ -81,9 +81,14 @@ fn file_trouble(kind: ErrorKind) -> Trouble {
 
 /// Looks at a file before anything is written to it: is it ours, or new?
 async fn check(path: &Path) -> Result<(), StoreError> {
-    let failed = |error: sqlx::Error| match is_no_database(&error) {
-        true => StoreError::NotOurs { path: path.into() },
-        false => StoreError::CannotOpen { path: path.into(), why: trouble(&error) },
+    let failed = |error: sqlx::Error| {
+        if is_no_database(&error) {
+            return StoreError::NotOurs { path: path.into() };
+        }
+        let why = trouble(&error);
+        let problem = StoreError::from(error);
+        let is_damaged = matches!(problem, StoreError::Damaged { .. });
+        if is_damaged { problem } else { StoreError::CannotOpen { path: path.into(), why } }
     };
     let mut conn = options(path).connect().await.map_err(failed)?;
     let version = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await;

@@ -228,6 +228,31 @@ async fn a_database_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
+fn a_database_that_is_damaged_is_left_alone() {
+    for kept in [5_000, 9_000, 60_000] {
+        let place = Place::with_database();
+        let whole = fs::read(place.path("a.sqlite")).unwrap();
+        let damaged = [&whole[..kept], b"and something else".repeat(1_000).as_slice()].concat();
+        for bytes in [&whole[..kept], &damaged] {
+            fs::write(place.path("a.sqlite"), bytes).unwrap();
+            let said = ["the database file is damaged", "keep it aside and restore the latest backup"];
+            place.refuses(&CHECK, &said);
+            place.refuses(&["try", "--db", "a.sqlite", "--script", "later"], &said);
+            place.refuses(&["backup", "copy", "--config", "c.toml"], &said);
+        }
+    }
+}
+
+#[test]
+fn a_key_that_a_first_start_would_refuse_is_told_before() {
+    let place = Place::new(&[("c.toml", STORE), ("a.key", "no key\n")]);
+    place.refuses(&CHECK, &["a.key", "run `chmod 600` on it"]);
+    let elsewhere = "[store]\nurl = \"sqlite:a.sqlite\"\nkey_file = \"absent/a.key\"\n";
+    let place = Place::new(&[("c.toml", elsewhere)]);
+    place.refuses(&CHECK, &["nothing can be written in absent", "name another one at [store] key_file"]);
+}
+
+#[test]
 fn a_backup_never_replaces_a_file_and_needs_a_database() {
     let place = Place::with_database();
     place.write("copy", "something dear");
@@ -390,14 +415,16 @@ mod rights_and_room {
         }
     }
 
+    /// More than fits where there is little room.
+    fn many() -> String {
+        (0..60).map(|n| format!("n{n}> /observe\nn{n}> 1\nn{n}> /offer topic:\"intake {n}00\"\n")).collect()
+    }
+
     #[test]
     fn what_was_kept_before_the_room_ran_out_is_there_later() {
-        let names =
-            (0..60).map(|n| format!("n{n}> /observe\nn{n}> 1\nn{n}> /offer topic:\"intake {n}00\"\n"));
-        let many: String = names.collect();
         for blocks in [8, 200, 600] {
             let place = Place::with_database();
-            place.write("many", &many);
+            place.write("many", &many());
             let tries = ["try", "--db", "a.sqlite", "--script", "many"];
             let ended = place.with_little_room(blocks, &tries).output().unwrap();
             ends_kindly(&ended, &["whether there is room"]);
@@ -416,6 +443,35 @@ mod rights_and_room {
         assert!(!place.path("copy").exists(), "half a copy is none");
         place.succeeds(&["try", "--db", "a.sqlite", "--script", "later"]);
         place.succeeds(&backup);
+    }
+
+    /// In a file system that exists for this one process; where that may not be made, the tests above must do.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn on_a_full_disk_what_was_kept_stays_and_room_is_all_that_is_needed() {
+        const STEPS: &str = "set -e; mkdir disk; mount -t tmpfs -o size=700k tmpfs disk || exit 77\n\
+            cp -p a.sqlite a.key disk/; head -c \"$1\" /dev/zero >disk/filling || true\n\
+            \"$0\" try --db disk/a.sqlite --script many >/dev/null && exit 78\n\
+            rm disk/filling; \"$0\" try --db disk/a.sqlite --script later >/dev/null";
+        for (filling, said) in
+            [("400k", "the disk is full; make room and it goes on"), ("900k", "whether there is room")]
+        {
+            let place = Place::with_database();
+            place.write("many", &many());
+            let mut command = Command::new("unshare");
+            command.args(["--mount", "sh", "-c", STEPS, PROGRAM, filling]);
+            let Ok(ended) = place.around(command).output() else { return not_checked() };
+            let told = told(&ended);
+            if ended.status.code() == Some(77) || told.contains("unshare failed") {
+                return not_checked();
+            }
+            assert!(ended.status.success() && told.contains(said), "{told}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn not_checked() {
+        eprintln!("NOT CHECKED: no file system can be made here, so none was full");
     }
 
     #[cfg(target_os = "linux")]

@@ -5,15 +5,21 @@ mod architecture;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod binary;
+#[cfg(test)]
 mod calendar;
 #[cfg(test)]
 mod confidentiality;
+#[cfg(test)]
+mod conversations;
 #[cfg(test)]
 mod faithful_chat;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod help;
+#[cfg(test)]
+mod mistakes;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -100,28 +100,6 @@ async fn the_prepared_week_is_played_to_its_end() {
     assert!(well, "{shown}");
 }
 
-#[tokio::test]
-async fn every_conversation_ends_well_and_the_same_with_a_restart_after_every_line() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<PathBuf> = files.filter(|path| path.extension() == Some(OsStr::new("txt"))).collect();
-    paths.sort();
-    let in_dutch = paths.iter().filter(|path| path.to_string_lossy().ends_with(".nl.txt")).count();
-    assert!(
-        paths.len() >= 40 && in_dutch >= 10,
-        "{} conversations, {in_dutch} of them in Dutch",
-        paths.len()
-    );
-    for path in paths {
-        let script = std::fs::read_to_string(&path).unwrap();
-        let (shown, well) = Stage::new().play(&script, "a").await;
-        assert!(well, "{}:\n{shown}", path.display());
-        let mut stage = Stage::new();
-        stage.options.restart_after_every_line = true;
-        assert_eq!(stage.play(&script, "a").await, (shown, true), "{}", path.display());
-    }
-}
-
 #[test]
 fn a_conversation_begins_on_the_clock_of_the_community() {
     let zone = Zone::new("Europe/Amsterdam").unwrap();
