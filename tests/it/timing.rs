@@ -101,4 +101,23 @@ fn whoever_wished_hears_the_same_too() {
     assert_eq!(declined, heard("# tom says nothing"));
     assert_eq!(declined, heard("quo> Yes, with tom\ntom> quo\n:expect It is mutual"));
     assert_eq!(declined, heard("tom> /me capacity:0"));
+    assert_eq!(declined, heard("tom> /not-with @pom\n:expect Nobody learns of it"));
+    assert_eq!(declined, heard("tom> /pause until:\"in 4 weeks\"\n:expect You are paused"));
+    assert_eq!(declined, heard("tom> /away from:today until:\"2026-03-30\"\n:expect back on"));
+}
+
+#[test]
+fn the_end_of_a_request_by_name_does_not_tell_whether_the_other_is_away() {
+    let heard = |what_tom_did: &str| {
+        let script = format!(
+            "pom> /observe\npom> 1\ntom> /observe\ntom> 1\n{what_tom_did}\npom> /observe with:@tom topic:triage\n\
+             :expect otherwise you hear from me\n:until 2026-03-09 12:00\n# All that pom has seen:\n:inbox pom\n"
+        );
+        inbox(&play(&script), "pom")
+    };
+    let silent = heard("# tom is there, and says nothing");
+    assert!(silent.contains("did not come together"), "{silent}");
+    assert_eq!(silent, heard("tom> /away from:today until:\"2026-03-16\"\n:expect back on"));
+    assert_eq!(silent, heard("tom> /pause until:\"in 2 weeks\"\n:expect You are paused"));
+    assert_eq!(silent, heard("tom> /not-with @pom\n:expect Nobody learns of it"));
 }
