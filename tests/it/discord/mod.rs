@@ -1,0 +1,4 @@
+//! The Discord front, against a stand-in for Discord.
+
+pub mod standin;
+mod standin_smoke;
