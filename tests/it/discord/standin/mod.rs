@@ -10,6 +10,8 @@
 pub mod acting;
 mod answer;
 pub mod contract;
+mod dates;
+pub mod dump;
 pub mod faults;
 mod gateway;
 pub mod ids;

@@ -4,6 +4,7 @@
 
 mod commands;
 mod components;
+mod described;
 mod messages;
 mod modals;
 mod texts;
@@ -19,11 +20,13 @@ pub(super) struct Findings {
     pub(super) discord: Vec<String>,
     /// Discord would take it; this project doesn't want it.
     pub(super) house: Vec<String>,
+    /// What Discord's own description has against it.
+    pub(super) described: Vec<String>,
 }
 
 impl Findings {
     pub(super) fn all(&self) -> impl Iterator<Item = &String> {
-        self.discord.iter().chain(&self.house)
+        self.discord.iter().chain(&self.house).chain(&self.described)
     }
 
     fn discord(&mut self, text: impl Into<String>) {
@@ -54,8 +57,22 @@ impl Findings {
     }
 }
 
-/// Checks the body of a request by the rules written down here.
+/// Whether Discord's own description is at hand, so that bodies are checked against it too.
+#[must_use]
+pub fn description_is_at_hand() -> bool {
+    described::is_at_hand()
+}
+
+/// Checks the body of a request: by the rules written down here, and by Discord's description.
 pub(super) fn check(call: &Call) -> Findings {
+    let mut found = by_rules(call);
+    if !call.body.is_null() {
+        found.described = described::complaints(call);
+    }
+    found
+}
+
+fn by_rules(call: &Call) -> Findings {
     let mut found = Findings::default();
     let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
     let body = &call.body;
