@@ -1,6 +1,6 @@
 //! The stand-in itself, with serenity as its client: what a real client sends is taken, and what it gets is read.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{TimeZone, Utc};
@@ -17,13 +17,16 @@ use serenity::all::{
 
 use super::standin::{Answer, ClientError, Clock, Place, Standin};
 
-struct Bot;
+/// The bot of these tests; it remembers the codes of the errors that it was given.
+struct Bot {
+    errors: Arc<Mutex<Vec<isize>>>,
+}
 
-fn nobody() -> CreateAllowedMentions {
+pub fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
 }
 
-fn words(text: &str) -> CreateInteractionResponseMessage {
+pub fn words(text: &str) -> CreateInteractionResponseMessage {
     CreateInteractionResponseMessage::new().content(text).allowed_mentions(nobody()).ephemeral(true)
 }
 
@@ -63,7 +66,7 @@ impl EventHandler for Bot {
 
     async fn interaction_create(&self, context: Context, interaction: Interaction) {
         match interaction {
-            Interaction::Command(command) => on_command(&context, &command).await,
+            Interaction::Command(command) => on_command(self, &context, &command).await,
             Interaction::Autocomplete(typing) => {
                 let typed = typing.data.autocomplete().expect("an option is being typed").value.to_owned();
                 let choices =
@@ -86,7 +89,7 @@ impl EventHandler for Bot {
     }
 }
 
-async fn on_command(context: &Context, command: &CommandInteraction) {
+async fn on_command(bot: &Bot, context: &Context, command: &CommandInteraction) {
     let http = &context.http;
     let response = match command.data.name.as_str() {
         "observe" => {
@@ -112,13 +115,24 @@ async fn on_command(context: &Context, command: &CommandInteraction) {
         }
         _ => return,
     };
-    command.create_response(http, response).await.expect("the answer is taken");
+    if let Err(error) = command.create_response(http, response).await {
+        bot.errors.lock().expect("nobody failed with it").push(code(&error));
+        return;
+    }
     if command.data.name == "think" {
         let edit = EditInteractionResponse::new().content("Thought.").allowed_mentions(nobody());
         command.edit_response(http, edit).await.expect("the deferred answer is given");
         let more = CreateInteractionResponseFollowup::new().content("And more.").allowed_mentions(nobody());
         command.create_followup(http, more.ephemeral(true)).await.expect("a follow-up is taken");
     }
+}
+
+/// The status and Discord's own code in one number: 403 and 50007 are 40350007.
+pub fn code(error: &serenity::Error) -> isize {
+    let serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(response)) = error else {
+        panic!("{error:?}");
+    };
+    isize::from(response.status_code.as_u16() as i16) * 100_000 + response.error.code
 }
 
 fn controls() -> Vec<CreateActionRow> {
@@ -148,18 +162,20 @@ async fn on_form(context: &Context, form: &ModalInteraction) {
     form.create_response(&context.http, response).await.expect("the answer is taken");
 }
 
-fn clock() -> Clock {
+pub fn clock() -> Clock {
     let now = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
     Arc::new(move || now)
 }
 
-struct Scene {
-    standin: Standin,
-    guild: u64,
-    home: u64,
-    anna: u64,
-    bram: u64,
-    http: Arc<serenity::http::Http>,
+/// A server with two colleagues, and a bot that is connected.
+pub struct Scene {
+    pub standin: Standin,
+    pub guild: u64,
+    pub home: u64,
+    pub anna: u64,
+    pub bram: u64,
+    pub http: Arc<serenity::http::Http>,
+    pub errors: Arc<Mutex<Vec<isize>>>,
     bot: tokio::task::JoinHandle<()>,
 }
 
@@ -169,16 +185,17 @@ impl Drop for Scene {
     }
 }
 
-async fn scene() -> Scene {
+pub async fn scene() -> Scene {
     let standin = Standin::start(clock()).await;
     let guild = standin.new_guild("Our colleagues", "en-US");
     let anna = standin.new_member(guild, "Anna", "nl");
     let bram = standin.new_member(guild, "Bram", "en-GB");
     serenity::utils::token::validate(standin.token()).expect("the token looks like one");
     let http = HttpBuilder::new(standin.token()).proxy(standin.url()).ratelimiter_disabled(true).build();
+    let errors = Arc::new(Mutex::new(Vec::new()));
     let intents = GatewayIntents::GUILDS | GatewayIntents::DIRECT_MESSAGES;
     let mut client = serenity::client::ClientBuilder::new_with_http(http, intents)
-        .event_handler(Bot)
+        .event_handler(Bot { errors: Arc::clone(&errors) })
         .application_id(standin.application_id().into())
         .await
         .expect("a client can be made");
@@ -186,15 +203,16 @@ async fn scene() -> Scene {
     let bot = tokio::spawn(async move { run(&mut client).await });
     assert!(standin.until(|standin| standin.commands().len() == 7).await, "the commands were registered");
     let home = standin.home(guild);
-    Scene { standin, guild, home, anna, bram, http, bot }
+    Scene { standin, guild, home, anna, bram, http, errors, bot }
 }
 
 async fn run(client: &mut Client) {
-    client.start().await.expect("the gateway is there");
+    // A test may close the gateway for good.
+    drop(client.start().await);
 }
 
 impl Scene {
-    async fn slash(
+    pub async fn slash(
         &self,
         user: u64,
         path: &[&str],
@@ -300,11 +318,7 @@ async fn direct_messages_go_both_ways_once_and_not_when_closed() {
     scene.standin.close_dms(scene.bram, true);
     let closed =
         channel.send_message(&scene.http, CreateMessage::new().content("a").allowed_mentions(nobody()));
-    let error = closed.await.expect_err("it is closed");
-    let serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(response)) = error else {
-        panic!("{error:?}");
-    };
-    assert_eq!((response.status_code.as_u16(), response.error.code), (403, 50007));
+    assert_eq!(code(&closed.await.expect_err("it is closed")), 40_350_007);
 }
 
 #[tokio::test]

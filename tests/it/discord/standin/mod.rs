@@ -15,6 +15,7 @@ pub mod dump;
 pub mod faults;
 mod gateway;
 pub mod ids;
+pub mod over_http;
 pub mod people;
 pub mod permissions;
 mod rest;

@@ -51,6 +51,10 @@ async fn answer(State(shared): State<Arc<Shared>>, incoming: Incoming) -> Respon
         Turn::Pass => {}
         Turn::Slow(for_how_long) => tokio::time::sleep(for_how_long).await,
         Turn::Fail(refused) => return response(Err(refused)),
+        Turn::Lose => {
+            drop(carry_out(&shared, &call, token.as_deref()));
+            return StatusCode::BAD_GATEWAY.into_response();
+        }
     }
     response(carry_out(&shared, &call, token.as_deref()))
 }

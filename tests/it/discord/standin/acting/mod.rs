@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::ids::snowflake;
+use super::over_http::deliver_waiting;
 use super::permissions::{EVERYONE, holds};
 use super::rest::FIRST_ANSWER;
 use super::world::{ChannelKind, Interaction, World};
@@ -266,11 +267,13 @@ impl Standin {
     /// Sends what a person does.
     pub(super) fn launch(&self, doing: Doing) -> u64 {
         let address = self.url();
-        self.shared.change(|world| {
+        let id = self.shared.change(|world| {
             let id = world.interaction(&address, doing);
             world.send(id);
             id
-        })
+        });
+        deliver_waiting(&self.shared);
+        id
     }
 
     /// Waits for the first answer to an interaction, for as long as Discord does.
