@@ -13,6 +13,8 @@ mod confidentiality;
 #[cfg(test)]
 mod conversations;
 #[cfg(test)]
+pub mod discord;
+#[cfg(test)]
 mod faithful_chat;
 #[cfg(test)]
 mod faults;
