@@ -39,8 +39,8 @@ pub(super) enum Became {
 /// What someone hears of what they did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// In their language.
-    pub message: Message,
+    /// In their language; none when they see it elsewhere, in the place of a pair say.
+    pub message: Option<Message>,
     /// What it came to.
     pub upshot: Upshot,
 }
@@ -69,7 +69,7 @@ impl<C: Chat> App<C> {
             Err(refusal) => {
                 let notes = OpenedNotes::new();
                 let message = refuse(&refusal, &reader(&served.seen(), &inbound.actor, now, &notes));
-                return Ok(Some(Answer { message, upshot: Upshot::Refused }));
+                return Ok(Some(Answer { message: Some(message), upshot: Upshot::Refused }));
             }
         };
         self.release(&inbound.community, &served.seen(), &inbound.actor.account, now).await?;
@@ -79,19 +79,20 @@ impl<C: Chat> App<C> {
             .await?;
         let community = &served.seen();
         match became {
-            Became::Repeated | Became::Done { reply: None, .. } => Ok(None),
+            Became::Repeated => Ok(None),
+            Became::Done { reply: None, upshot } => Ok(Some(Answer { message: None, upshot })),
             Became::Refused(refusal) => {
                 if refusal == Refusal::FacilitatorsOnly {
                     info!(community = %inbound.community, "a command for facilitators was denied");
                 }
                 let notes = OpenedNotes::new();
                 let message = refuse(&refusal, &reader(community, &inbound.actor, now, &notes));
-                Ok(Some(Answer { message, upshot: Upshot::Refused }))
+                Ok(Some(Answer { message: Some(message), upshot: Upshot::Refused }))
             }
             Became::Done { reply: Some(notice), upshot } => {
                 let notes = self.store.open_notes(&inbound.community, &notice.notes()).await?;
                 let message = render(&notice, &reader(community, &inbound.actor, now, &notes));
-                Ok(Some(Answer { message, upshot }))
+                Ok(Some(Answer { message: Some(message), upshot }))
             }
         }
     }

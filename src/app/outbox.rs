@@ -1,5 +1,6 @@
 //! The outbox: claimed, checked again at the moment of sending, rendered, sent, marked.
 
+use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 use chrono::{DateTime, Duration, Utc};
@@ -10,6 +11,7 @@ use super::{App, AppError};
 use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading};
 use crate::domain::command::Event;
 use crate::domain::community::Community;
+use crate::domain::ids::{CommunityId, ParticipantId};
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
 use crate::journey::{readers, sendable_at, still_means_something};
@@ -32,11 +34,14 @@ impl<C: Chat> App<C> {
                 return Ok(dealt);
             }
             dealt += batch.len();
-            let each = stream::iter(batch.into_iter().map(Ok));
-            each.try_for_each_concurrent(self.chat.at_once(), async |posted| {
-                self.deliver_one(&posted, now).await
-            })
-            .await?;
+            let lanes = stream::iter(lanes(batch).into_iter().map(Ok));
+            let deliver = async |lane: Vec<Posted>| {
+                for posted in lane {
+                    self.deliver_one(&posted, now).await?;
+                }
+                Ok::<(), AppError>(())
+            };
+            lanes.try_for_each_concurrent(self.chat.at_once(), deliver).await?;
         }
     }
 
@@ -115,6 +120,37 @@ impl<C: Chat> App<C> {
     }
 }
 
+/// What goes to the same person, in private or with others, goes one after the other; all else may go at the same time.
+fn lanes(batch: Vec<Posted>) -> Vec<Vec<Posted>> {
+    let mut lanes: Vec<(BTreeSet<(CommunityId, ParticipantId)>, Vec<Posted>)> = Vec::new();
+    for posted in batch {
+        let mut people: BTreeSet<_> =
+            people(&posted).into_iter().map(|who| (posted.community.clone(), who)).collect();
+        let mut rows = Vec::new();
+        lanes.retain_mut(|(others, theirs)| {
+            let apart = others.is_disjoint(&people);
+            if !apart {
+                people.append(others);
+                rows.append(theirs);
+            }
+            apart
+        });
+        rows.push(posted);
+        rows.sort_by_key(|posted| posted.id);
+        lanes.push((people, rows));
+    }
+    lanes.into_iter().map(|(_, rows)| rows).collect()
+}
+
+/// Who reads it.
+fn people(posted: &Posted) -> Vec<ParticipantId> {
+    match &posted.outgoing.to {
+        Recipient::Person(who) => vec![*who],
+        Recipient::Pair { people, .. } => people.clone(),
+        Recipient::Account(_) | Recipient::Home => Vec::new(),
+    }
+}
+
 /// What a send came to, as it is counted.
 const fn became(sent: &Result<Option<Address>, ChatError>) -> &'static str {
     match sent {
@@ -165,5 +201,41 @@ fn place(
         Recipient::Home => {
             Some(Place::Public(render(&outgoing.notice, &Reader::public(community, now, notes))))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::ExchangeId;
+    use crate::domain::notice::Notice;
+
+    fn posted(id: i64, to: Recipient) -> Posted {
+        let outgoing = Outgoing {
+            to,
+            notice: Notice::PausedForSilence,
+            not_before: DateTime::UNIX_EPOCH,
+            at_once: false,
+        };
+        Posted { id, community: CommunityId("here".to_owned()), outgoing, attempts: 0 }
+    }
+
+    #[test]
+    fn one_person_hears_in_order_and_others_do_not_wait_for_it() {
+        let person = |who: u64| Recipient::Person(who.into());
+        let pair =
+            |a: u64, b: u64| Recipient::Pair { exchange: ExchangeId(1), people: vec![a.into(), b.into()] };
+        let batch = vec![
+            posted(1, person(1)),
+            posted(2, person(2)),
+            posted(3, person(3)),
+            posted(4, pair(1, 2)),
+            posted(5, Recipient::Home),
+            posted(6, person(2)),
+        ];
+        let mut ids: Vec<Vec<i64>> =
+            lanes(batch).iter().map(|lane| lane.iter().map(|posted| posted.id).collect()).collect();
+        ids.sort();
+        assert_eq!(ids, [vec![1, 2, 4, 6], vec![3], vec![5]]);
     }
 }

@@ -99,7 +99,7 @@ impl Scene {
         let inbound = Inbound { community: community(), event_key, actor, asked: Ok(command) };
         let reply = self.app.handle(inbound, self.now).await.unwrap();
         self.app.settle(self.now).await.unwrap();
-        reply.map(|answer| answer.message)
+        reply.and_then(|answer| answer.message)
     }
 
     pub async fn presses(&mut self, name: &str, press: Press) -> Option<Message> {

@@ -113,6 +113,7 @@ impl Both {
             name: Label::new("Ward 3").unwrap(),
             language: Language::English,
             zone: Zone::new("Europe/Amsterdam").unwrap(),
+            home: None,
         };
         let (mut live, decision) = found(ward(), settings, RuleSet::default(), now);
         let version = store.create(&live, &decision, now).await.unwrap();

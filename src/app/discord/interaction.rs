@@ -166,17 +166,21 @@ impl Front {
             Message { language, ..Message::new(text(language, key, &Vars::default())) }
         };
         let (message, upshot) = match done {
-            Ok(Some(Answer { message, upshot: Upshot::Refused })) => (kept(message), Some(Upshot::Refused)),
+            Ok(Some(Answer { message, upshot: Upshot::Refused })) => {
+                (message.map(kept), Some(Upshot::Refused))
+            }
             Ok(Some(Answer { message, upshot })) => {
                 if let Some(kind) = form {
                     self.drafts.forget(id, heard.user, kind);
                 }
-                (message, Some(upshot))
+                // Where nothing was tapped, an answer is expected all the same.
+                let expected = (!heard.on_message).then(|| plainly("discord-done"));
+                (message.or(expected), Some(upshot))
             }
-            Ok(None) => (plainly("refusal-already-said"), None),
+            Ok(None) => (Some(plainly("refusal-already-said")), None),
             Err(problem) => {
                 error!(community = %id, interaction = heard.id, %problem, "a command was not carried out");
-                (kept(plainly("discord-trouble")), Some(Upshot::Refused))
+                (Some(kept(plainly("discord-trouble"))), Some(Upshot::Refused))
             }
         };
         count(
@@ -188,7 +192,7 @@ impl Front {
                 None => "repeated",
             },
         );
-        Done { pages: pages(&message, *server), upshot }
+        Done { pages: message.map(|message| pages(&message, *server)).unwrap_or_default(), upshot }
     }
 
     /// Discord waited no longer: what still matters is said by direct message.

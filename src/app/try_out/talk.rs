@@ -251,7 +251,9 @@ impl<W: Write> Talk<W> {
         let actor = self.platform.actor(account).context("a name that can't be shown")?;
         let inbound = Inbound { community: community_id(), event_key, actor, asked };
         if let Some(answer) = self.app()?.handle(inbound, self.now).await? {
-            self.platform.reply(account, answer.message, self.now);
+            if let Some(message) = answer.message {
+                self.platform.reply(account, message, self.now);
+            }
         }
         self.settle().await
     }

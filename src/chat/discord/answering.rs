@@ -67,12 +67,14 @@ async fn callback(http: &Http, heard: &Heard, body: &Value, page: Option<&Page>)
     within(http.create_interaction_response(heard.id.into(), &heard.token, body, files)).await
 }
 
-/// Answers at once.
+/// Answers at once; without pages it is only acknowledged, and the message that was tapped stays as it is.
 ///
 /// # Errors
 /// When it was not taken.
 pub async fn answer(http: &Http, heard: &Heard, pages: &[Page]) -> Result<(), Unanswered> {
-    let Some((first, rest)) = pages.split_first() else { return Ok(()) };
+    let Some((first, rest)) = pages.split_first() else {
+        return callback(http, heard, &json!({ "type": 6 }), None).await;
+    };
     let body = json!({ "type": 4, "data": first.body(EPHEMERAL) });
     callback(http, heard, &body, Some(first)).await?;
     follow(http, &heard.token, rest).await
@@ -86,12 +88,14 @@ pub async fn defer(http: &Http, heard: &Heard) -> Result<(), Unanswered> {
     callback(http, heard, &json!({ "type": 5, "data": { "flags": EPHEMERAL } }), None).await
 }
 
-/// Gives the answer that was promised.
+/// Gives the answer that was promised; without pages there is none after all.
 ///
 /// # Errors
 /// When it was not taken.
 pub async fn complete(http: &Http, heard: &Heard, pages: &[Page]) -> Result<(), Unanswered> {
-    let Some((first, rest)) = pages.split_first() else { return Ok(()) };
+    let Some((first, rest)) = pages.split_first() else {
+        return within(http.delete_original_interaction_response(&heard.token)).await;
+    };
     let mut body = first.body(0);
     body.remove("flags");
     within(http.edit_original_interaction_response(&heard.token, &body, first.files())).await?;

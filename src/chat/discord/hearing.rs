@@ -32,6 +32,8 @@ pub struct Heard {
     pub server_locale: Option<String>,
     /// They may manage the server, at this very moment.
     pub facilitator: bool,
+    /// It was done on a message: a button, or the form that it opened.
+    pub on_message: bool,
     /// What they did.
     pub said: Said,
 }
@@ -129,6 +131,7 @@ impl Heard {
             locale: command.locale,
             server_locale: command.guild_locale,
             facilitator: is_facilitator(command.member.as_deref()),
+            on_message: false,
             said,
         }
     }
@@ -157,6 +160,7 @@ impl Heard {
             locale: component.locale,
             server_locale: component.guild_locale,
             facilitator: is_facilitator(component.member.as_ref()),
+            on_message: true,
             said: Said::Tapped(component.data.custom_id, chosen),
         }
     }
@@ -177,6 +181,7 @@ impl Heard {
             locale: modal.locale,
             server_locale: modal.guild_locale,
             facilitator: is_facilitator(modal.member.as_ref()),
+            on_message: modal.message.is_some(),
             said: Said::Filled(modal.data.custom_id, fields.collect()),
         }
     }

@@ -229,7 +229,7 @@ impl Discord {
         };
         match place {
             Some(thread) => match self.write(thread, &shared(&meeting.readings, guild), &nonce).await {
-                Ok(()) => Ok(found),
+                Ok(()) => self.all_here(delivery, meeting, guild).await.map(|()| found),
                 Err(Trouble::NoPlace(why)) => {
                     tracing::warn!(community = %delivery.community, why, "the thread of a pair can't be written in: by direct message from now on");
                     self.each_apart(delivery, meeting, guild, true).await?;
@@ -242,6 +242,20 @@ impl Discord {
                 Ok(found)
             }
         }
+    }
+
+    /// A thread takes what is written also when somebody has left the server: nobody would hear that they are gone.
+    async fn all_here(&self, delivery: &Delivery, meeting: &Meeting, guild: u64) -> Result<(), ChatError> {
+        for Reading { account, .. } in &meeting.readings {
+            match self.is_member(guild, account).await {
+                Ok(true) | Err(_) => {}
+                Ok(false) => {
+                    tracing::info!(community = %delivery.community, outbox = delivery.id, "one of a pair has left the server");
+                    return Err(ChatError::Unreachable { account: account.clone() });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// By direct message to each; with how it goes, the first time.

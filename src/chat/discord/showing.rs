@@ -16,8 +16,8 @@ use crate::domain::language::Language;
 use crate::text::bundle::{Vars, text};
 use crate::text::message::{Attachment, Button, Form, Message, Tap};
 
-/// What fits on one message, in UTF-16 units, which is how the strictest client counts.
-const LONGEST: usize = 2_000;
+/// What fits on one message, in UTF-16 units, which is how the strictest client counts: 2,000, less room for some names.
+const LONGEST: usize = 1_900;
 /// What fits on one message, in rows; and in a row.
 const MOST_ROWS: usize = 5;
 const MOST_IN_A_ROW: usize = 5;
@@ -73,26 +73,34 @@ pub fn pages(message: &Message, server: u64) -> Vec<Page> {
     paged(message, tiles.collect(), server)
 }
 
-/// What is shown in a place that several share: once for all who read the same, with buttons that know who presses them.
+/// What is shown in a place that several share: once for all who read the same, with buttons that know who presses them; and
+/// with names above it when they read differently.
 #[must_use]
 pub fn shared(readings: &[Reading], server: u64) -> Vec<Page> {
     let mut groups: Vec<Vec<&Reading>> = Vec::new();
     for reading in readings {
         let same = |group: &&mut Vec<&Reading>| {
-            group.first().is_some_and(|first| {
-                first.message.text == reading.message.text
-                    && first.message.language == reading.message.language
-            })
+            group.first().is_some_and(|first| reads_alike(&first.message, &reading.message))
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(reading),
             None => groups.push(vec![reading]),
         }
     }
-    groups.iter().flat_map(|group| group_pages(group, server)).collect()
+    let several = groups.len() > 1;
+    groups.iter().flat_map(|group| group_pages(group, server, several)).collect()
 }
 
-fn group_pages(group: &[&Reading], server: u64) -> Vec<Page> {
+/// Two people read the same: one language, one text once its moments are on each clock, and what can be tapped by both is
+/// called the same (a moment on a button is on one clock).
+fn reads_alike(one: &Message, other: &Message) -> bool {
+    let called_alike = |button: &Button| {
+        other.buttons.iter().all(|theirs| theirs.tap != button.tap || theirs.label == button.label)
+    };
+    one.language == other.language && shown(one) == shown(other) && one.buttons.iter().all(called_alike)
+}
+
+fn group_pages(group: &[&Reading], server: u64, named: bool) -> Vec<Page> {
     let mut labels: Vec<&str> = Vec::new();
     for button in group.iter().flat_map(|reading| &reading.message.buttons) {
         if !labels.contains(&button.label.as_str()) {
@@ -105,19 +113,27 @@ fn group_pages(group: &[&Reading], server: u64) -> Vec<Page> {
             let own = reading.message.buttons.iter().find(|button| button.label == label);
             each.extend(own.map(|button| (reading.account.clone(), button)));
         }
-        Some(Tile { label: label.to_owned(), says: together(&each)? })
+        Some(Tile { label: label.to_owned(), says: together(&each, group.len())? })
     });
     let tiles = tiles.collect();
     // A file that only some get is a file of the place.
     let file = group.iter().find_map(|reading| reading.message.file.clone());
     let first = group.first().map(|reading| Message { file, ..reading.message.clone() });
-    first.map(|message| paged(&message, tiles, server)).unwrap_or_default()
+    let mut pages = first.map(|message| paged(&message, tiles, server)).unwrap_or_default();
+    if let Some(page) = pages.first_mut().filter(|_| named) {
+        // Who reads which language: shown as a name, and calling nobody.
+        let names =
+            group.iter().filter_map(|reading| user(&reading.account)).map(|user| format!("<@{user}>"));
+        page.content = format!("{}\n{}", names.collect::<Vec<_>>().join(" "), page.content);
+    }
+    pages
 }
 
-/// One button for several people: the same for all, or for each their own.
-fn together(each: &[(Account, &Button)]) -> Option<Says> {
+/// One button for several people: the same for all, or for each who has it their own.
+fn together(each: &[(Account, &Button)], people: usize) -> Option<Says> {
     let (_, first) = each.first()?;
-    if each.iter().all(|(_, button)| button.tap == first.tap) {
+    let is_form = matches!(first.tap, Tap::Form(_));
+    if each.iter().all(|(_, button)| button.tap == first.tap) && (each.len() == people || is_form) {
         return Some(says(&first.tap));
     }
     let press = |(account, button): &(Account, &Button)| match &button.tap {
@@ -388,6 +404,18 @@ mod tests {
         let each = [("11", 1), ("12", 2)]
             .map(|(name, step)| (tail(name.parse().unwrap()), Press::NotNow(StepId(step))));
         assert_eq!(code.says, Says::Each(each.to_vec()));
+    }
+
+    #[test]
+    fn a_button_that_only_one_has_is_theirs_alone() {
+        let agree = Tap::Press(Press::Panel);
+        let one =
+            Reading { account: Account("11".to_owned()), message: message("At ten?", &[("Yes", agree)]) };
+        let other = Reading { account: Account("12".to_owned()), message: message("At ten?", &[]) };
+        let pages = shared(&[one, other], SERVER);
+        let code =
+            body(&pages[0])["components"][0]["components"][0]["custom_id"].as_str().unwrap().to_owned();
+        assert_eq!(Code::read(&code).unwrap().says, Says::Each(vec![(tail(11), Press::Panel)]));
     }
 
     #[test]

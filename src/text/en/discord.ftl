@@ -72,6 +72,7 @@ discord-form-again = Back to the form
 discord-not-understood = I couldn’t read that. Nothing has changed. Please try once more.
 discord-old-button = I don’t know that button any more. Type /observe, and you have everything at hand.
 discord-only-in-server = I live in your server: type it there, and only you will see my answer.
+discord-done = Done. You see it in your own place.
 discord-late = You asked me something a while ago, and I couldn’t answer at once. Here is the answer:
 discord-private-place = Between us
 discord-private-hello = I couldn’t send you a direct message, so I made a place that only you and I see (and whoever looks after this server).

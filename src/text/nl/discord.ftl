@@ -72,6 +72,7 @@ discord-form-again = Terug naar het formulier
 discord-not-understood = Dat kon ik niet lezen. Er is niets veranderd. Probeer je het nog eens?
 discord-old-button = Die knop ken ik niet meer. Typ /meekijken, dan heb je alles bij de hand.
 discord-only-in-server = Ik woon op jullie server: typ het daar, dan zie alleen jij mijn antwoord.
+discord-done = Gedaan. Je ziet het op jullie eigen plek.
 discord-late = Je vroeg me een tijdje geleden iets, en ik kon niet meteen antwoorden. Hier is het antwoord:
 discord-private-place = Onder ons
 discord-private-hello = Ik kon je geen privébericht sturen. Daarom maakte ik een plek die alleen jij en ik zien (en wie deze server beheert).
