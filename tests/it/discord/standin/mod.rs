@@ -16,6 +16,7 @@ pub mod faults;
 mod gateway;
 pub mod ids;
 pub mod over_http;
+mod page;
 pub mod people;
 pub mod permissions;
 mod rest;
@@ -26,7 +27,7 @@ mod world;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -127,6 +128,8 @@ struct Shared {
     world: Mutex<World>,
     changes: watch::Sender<u64>,
     address: String,
+    /// For the page, which does as people do: a handle as long as there are others.
+    keeper: OnceLock<Weak<Keeper>>,
 }
 
 /// Held by handles alone, so that its end is the end of the last handle.
@@ -158,9 +161,12 @@ impl Standin {
             world: Mutex::new(world),
             changes: watch::Sender::new(0),
             address: format!("http://{address}"),
+            keeper: OnceLock::new(),
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
-        Self { _keeper: Arc::new(Keeper { shared: Arc::clone(&shared), server }), shared }
+        let keeper = Arc::new(Keeper { shared: Arc::clone(&shared), server });
+        shared.keeper.get_or_init(|| Arc::downgrade(&keeper));
+        Self { _keeper: keeper, shared }
     }
 
     /// Where it is: `http://127.0.0.1:PORT`.
@@ -263,6 +269,12 @@ impl Standin {
 }
 
 impl Shared {
+    /// A handle, unless the last one has gone.
+    fn handle(self: &Arc<Self>) -> Option<Standin> {
+        let keeper = self.keeper.get()?.upgrade()?;
+        Some(Standin { shared: Arc::clone(self), _keeper: keeper })
+    }
+
     fn world(&self) -> MutexGuard<'_, World> {
         // A test that failed while it held the lock has already said what is wrong.
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
