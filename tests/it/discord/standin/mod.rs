@@ -308,7 +308,7 @@ impl Shared {
 impl Drop for Keeper {
     fn drop(&mut self) {
         self.server.abort();
-        self.shared.change(|world| world.to_connections(|| Out::Kill));
+        self.shared.change(|world| world.each_connection(|| Out::Kill));
         let breaches = self.shared.look(|world| world.breaches.clone());
         if !std::thread::panicking() {
             assert!(breaches.is_empty(), "the contract with Discord was broken:\n{}", breaches.join("\n"));
