@@ -76,7 +76,7 @@ impl EventHandler for Bot {
             }
             Interaction::Component(pressed) => on_component(&context, &pressed).await,
             Interaction::Modal(form) => on_form(&context, &form).await,
-            _ => {}
+            Interaction::Ping(_) | _ => {}
         }
     }
 

@@ -116,19 +116,19 @@ impl Faults<'_> {
         self.standin.shared.change(|world| {
             world.faults.down = down;
             if down {
-                world.to_connections(|| Out::Kill);
+                world.each_connection(|| Out::Kill);
             }
         });
     }
 
     /// Gateway connections break without a word.
     pub fn kill_connections(self) {
-        self.standin.shared.change(|world| world.to_connections(|| Out::Kill));
+        self.standin.shared.change(|world| world.each_connection(|| Out::Kill));
     }
 
     /// Gateway connections are closed with a code.
     pub fn close_connections(self, code: u16) {
-        self.standin.shared.change(|world| world.to_connections(|| Out::Close(code)));
+        self.standin.shared.change(|world| world.each_connection(|| Out::Close(code)));
     }
 
     /// Heartbeats get no acknowledgement, or do again.
@@ -150,7 +150,7 @@ impl Faults<'_> {
     }
 
     fn order(self, what: Value) {
-        self.standin.shared.change(|world| world.to_connections(|| Out::Send(what.clone())));
+        self.standin.shared.change(|world| world.each_connection(|| Out::Send(what.clone())));
     }
 
     /// The last interaction is sent once more, with the same id and token.

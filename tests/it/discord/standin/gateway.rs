@@ -138,7 +138,7 @@ impl World {
     }
 
     /// Does something to every open connection.
-    pub(super) fn to_connections(&mut self, make: impl Fn() -> Out) {
+    pub(super) fn each_connection(&mut self, make: impl Fn() -> Out) {
         for connection in self.sessions.open.drain(..).collect::<Vec<_>>() {
             // One that is gone already needs nothing more.
             if connection.send(make()).is_ok() {

@@ -16,6 +16,7 @@ pub mod faults;
 mod gateway;
 pub mod ids;
 pub mod over_http;
+mod page;
 pub mod people;
 pub mod permissions;
 mod rest;
@@ -26,7 +27,7 @@ mod world;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -127,6 +128,8 @@ struct Shared {
     world: Mutex<World>,
     changes: watch::Sender<u64>,
     address: String,
+    /// For the page, which does as people do: a handle as long as there are others.
+    keeper: OnceLock<Weak<Keeper>>,
 }
 
 /// Held by handles alone, so that its end is the end of the last handle.
@@ -158,9 +161,12 @@ impl Standin {
             world: Mutex::new(world),
             changes: watch::Sender::new(0),
             address: format!("http://{address}"),
+            keeper: OnceLock::new(),
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
-        Self { _keeper: Arc::new(Keeper { shared: Arc::clone(&shared), server }), shared }
+        let keeper = Arc::new(Keeper { shared: Arc::clone(&shared), server });
+        shared.keeper.get_or_init(|| Arc::downgrade(&keeper));
+        Self { _keeper: keeper, shared }
     }
 
     /// Where it is: `http://127.0.0.1:PORT`.
@@ -246,20 +252,29 @@ impl Standin {
         self.until(|standin| standin.connected() >= sessions).await
     }
 
-    /// Waits until something holds; false after ten real seconds.
+    /// Waits until something holds; false after ten real seconds. It is asked again after every change, and now and then
+    /// without one, so that it may look at other things than the stand-in.
     pub async fn until(&self, holds: impl Fn(&Self) -> bool) -> bool {
         let mut changes = self.shared.changes.subscribe();
-        let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+        let since = Instant::now();
         while !holds(self) {
-            if !matches!(tokio::time::timeout_at(deadline, changes.changed()).await, Ok(Ok(()))) {
-                return holds(self);
+            if since.elapsed() > Duration::from_secs(10) {
+                return false;
             }
+            // Whether it was a change or the time that passed: it is asked again.
+            drop(tokio::time::timeout(Duration::from_millis(20), changes.changed()).await);
         }
         true
     }
 }
 
 impl Shared {
+    /// A handle, unless the last one has gone.
+    fn handle(self: &Arc<Self>) -> Option<Standin> {
+        let keeper = self.keeper.get()?.upgrade()?;
+        Some(Standin { shared: Arc::clone(self), _keeper: keeper })
+    }
+
     fn world(&self) -> MutexGuard<'_, World> {
         // A test that failed while it held the lock has already said what is wrong.
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
@@ -293,7 +308,7 @@ impl Shared {
 impl Drop for Keeper {
     fn drop(&mut self) {
         self.server.abort();
-        self.shared.change(|world| world.to_connections(|| Out::Kill));
+        self.shared.change(|world| world.each_connection(|| Out::Kill));
         let breaches = self.shared.look(|world| world.breaches.clone());
         if !std::thread::panicking() {
             assert!(breaches.is_empty(), "the contract with Discord was broken:\n{}", breaches.join("\n"));

@@ -11,6 +11,9 @@ use super::gateway::{GUILD_MEMBERS, GUILDS};
 use super::permissions::{EVERYONE, THE_BOT};
 use super::world::{Channel, ChannelKind, Guild, Member, User, World};
 
+/// Whoever made a server; nobody plays that person.
+pub(super) const OWNER: &str = "Owner";
+
 impl Standin {
     /// The stand-in's time.
     #[must_use]
@@ -24,7 +27,7 @@ impl Standin {
         self.shared.change(|world| {
             let (id, home, owner) = (world.guild_id(), world.id(), world.id());
             let (bot, now) = (world.application, world.now());
-            add_user(world, owner, "Owner", "en-US");
+            add_user(world, owner, OWNER, "en-US");
             let member =
                 |permissions| Member { nick: None, roles: Vec::new(), permissions, joined: now, is_in: true };
             let members = BTreeMap::from([(bot, member(THE_BOT)), (owner, member(EVERYONE | 8))]);
@@ -78,7 +81,6 @@ impl Standin {
     }
 
     /// A new person in a server.
-    #[must_use]
     pub fn new_member(&self, guild: u64, name: &str, locale: &str) -> u64 {
         let id = self.new_user(name, locale);
         self.join(guild, id);

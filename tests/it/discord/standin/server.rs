@@ -19,6 +19,7 @@ use super::answer::{Answer, Call, File, Refused, Reply, bad_body, bad_token, no_
 use super::contract;
 use super::faults::Turn;
 use super::gateway;
+use super::page;
 use super::rest::{self, Place};
 use super::{BODIES_IN_ALL, Request, Shared};
 
@@ -40,6 +41,15 @@ async fn answer(State(shared): State<Arc<Shared>>, incoming: Incoming) -> Respon
     }
     if let Some(attachment) = path.strip_prefix("/attachments/") {
         return attached(&shared, attachment);
+    }
+    if path == "/" {
+        return page::page();
+    }
+    if let Some(what) = path.strip_prefix("/standin/") {
+        return match shared.handle() {
+            Some(standin) => page::answer(standin, what, incoming).await,
+            None => StatusCode::GONE.into_response(),
+        };
     }
     let token = authorisation(incoming.headers());
     let call = match read(incoming).await {

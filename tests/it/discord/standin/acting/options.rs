@@ -97,7 +97,7 @@ impl Filler<'_> {
         let id = id_of(value)?;
         let guild = self.world.channel(self.channel).guild?;
         let roles = self.world.roles_shape(guild);
-        let role = roles.into_iter().find(|role| role["id"] == id.to_string())?;
+        let role = roles.into_iter().find(|role| id_of(&role["id"]) == Some(id))?;
         self.put("roles", id, role);
         Some(json!(id.to_string()))
     }

@@ -142,7 +142,11 @@ impl Standin {
         self.slash_in(channel, user, path, options).await
     }
 
-    async fn slash_in(
+    /// Types a slash command in any channel that the person sees: of a server, a thread, or direct.
+    ///
+    /// # Errors
+    /// When Discord's program would not send it.
+    pub async fn slash_in(
         &self,
         channel: u64,
         user: u64,

@@ -136,12 +136,12 @@ fn explained(error: &ValidationError<'_>) -> String {
 /// The complaint that lies deepest in the body, with how deep that is. An alternative for another type of thing is no
 /// alternative.
 fn deepest(error: &ValidationError<'_>) -> (usize, String) {
-    let context = match error.kind() {
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            context.as_slice()
-        }
-        _ => &[],
-    };
+    let mut context: &[Vec<ValidationError<'_>>] = &[];
+    if let ValidationErrorKind::AnyOf { context: all } | ValidationErrorKind::OneOfNotValid { context: all } =
+        error.kind()
+    {
+        context = all;
+    }
     let of_type = |branch: &&Vec<ValidationError<'_>>| {
         !branch.iter().any(|error| error.instance_path().as_str().ends_with("/type"))
     };
