@@ -122,7 +122,8 @@ impl<C: Chat> App<C> {
 
 /// What goes to the same person, in private or with others, goes one after the other; all else may go at the same time.
 fn lanes(batch: Vec<Posted>) -> Vec<Vec<Posted>> {
-    let mut lanes: Vec<(BTreeSet<(CommunityId, ParticipantId)>, Vec<Posted>)> = Vec::new();
+    type People = BTreeSet<(CommunityId, ParticipantId)>;
+    let mut lanes: Vec<(People, Vec<Posted>)> = Vec::new();
     for posted in batch {
         let mut people: BTreeSet<_> =
             people(&posted).into_iter().map(|who| (posted.community.clone(), who)).collect();

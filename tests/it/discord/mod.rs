@@ -6,3 +6,4 @@ pub mod standin;
 mod standin_faults;
 mod standin_smoke;
 mod talk;
+mod typing;
