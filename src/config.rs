@@ -4,6 +4,7 @@
 //! quietly ran with half its settings would surprise someone much later. Paths are looked for from the folder of the file.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -23,6 +24,8 @@ pub struct Config {
     pub store: StoreSettings,
     /// What the operator reads.
     pub log: LogSettings,
+    /// What shows how the bot is doing.
+    pub health: HealthSettings,
     /// The Discord front; none when it isn't used.
     pub discord: Option<DiscordSettings>,
 }
@@ -61,6 +64,50 @@ pub struct LogSettings {
 pub struct DiscordSettings {
     /// The file that holds the bot's token; it was there when the settings were read.
     pub token_file: PathBuf,
+    /// How interactions come.
+    pub transport: Transport,
+    /// How many shards; none for as many as Discord advises.
+    pub shards: Option<u32>,
+    /// Where commands are registered.
+    pub commands: CommandScope,
+    /// Where a stand-in for Discord is, on this machine; none for Discord itself.
+    pub api: Option<String>,
+}
+
+/// How interactions come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transport {
+    /// Over a connection that the bot keeps open.
+    #[default]
+    Gateway,
+    /// Over HTTP, at this address.
+    Http(SocketAddr),
+}
+
+/// Where commands are registered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CommandScope {
+    /// Once for all servers.
+    #[default]
+    Global,
+    /// In each server by itself.
+    Server,
+}
+
+/// What shows how the bot is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HealthSettings {
+    /// Where `/healthz` and `/metrics` are; none for nowhere.
+    pub listen: Option<SocketAddr>,
+    /// The bot ends, for its supervisor to start it anew, when nothing was heard from a shard for so many minutes.
+    pub silence_minutes: u32,
+}
+
+impl Default for HealthSettings {
+    fn default() -> Self {
+        Self { listen: Some(SocketAddr::from(([127, 0, 0, 1], 9600))), silence_minutes: 10 }
+    }
 }
 
 impl Default for CommunitySettings {
@@ -137,6 +184,23 @@ pub enum SettingProblem {
     /// A log filter that says nothing.
     #[error("the log filter `{0}` isn't understood; use error, warn, info, debug or trace")]
     LogFilter(String),
+    /// Not an address to listen at.
+    #[error("this is no address to listen at; use one like 127.0.0.1:8080")]
+    Address,
+    /// An address that the gateway doesn't need.
+    #[error("only transport = \"http\" listens at an address; take this line out, or set the transport")]
+    OnlyForHttp,
+    /// A stand-in elsewhere.
+    #[error(
+        "a stand-in for Discord is on this machine, like http://127.0.0.1:8085; take the line out to use Discord itself"
+    )]
+    NotThisMachine,
+    /// Too few or too many shards.
+    #[error("give 1 to 1000 shards, or take the line out to use as many as Discord advises")]
+    Shards,
+    /// Too impatient, or too patient.
+    #[error("give 2 to 1440 minutes")]
+    Silence,
     /// A path without a file name in it.
     #[error("this must be the path of a file; give one, or take the line out")]
     NoPath,
@@ -185,6 +249,7 @@ impl SettingsFile<'_> {
             community: self.community(written.community, zone_exists)?,
             store: self.store(written.store)?,
             log: self.log(written.log)?,
+            health: self.health(&written.health)?,
             discord: written.discord.map(|discord| self.discord(&discord)).transpose()?,
         })
     }
@@ -257,13 +322,53 @@ impl SettingsFile<'_> {
     }
 
     /// Only whether the token's file can be opened: its content is read by the front alone.
-    fn discord(&self, written: &WrittenDiscord) -> Result<DiscordSettings, ConfigProblem> {
-        let written = &written.token_file;
+    fn discord(&self, discord: &WrittenDiscord) -> Result<DiscordSettings, ConfigProblem> {
+        let written = &discord.token_file;
         let token_file = self.beside(written, written.get_ref())?;
-        match std::fs::File::open(&token_file) {
-            Ok(_) => Ok(DiscordSettings { token_file }),
-            Err(reason) => Err(self.at(written, SettingProblem::NoFile { file: token_file, reason })),
+        if let Err(reason) = std::fs::File::open(&token_file) {
+            return Err(self.at(written, SettingProblem::NoFile { file: token_file, reason }));
         }
+        if let Some(api) = discord.api.as_ref().filter(|api| !is_on_this_machine(api.get_ref())) {
+            return Err(self.at(api, SettingProblem::NotThisMachine));
+        }
+        if let Some(shards) = discord.shards.as_ref().filter(|shards| !(1..=1_000).contains(shards.get_ref()))
+        {
+            return Err(self.at(shards, SettingProblem::Shards));
+        }
+        let transport = match (discord.transport, &discord.listen) {
+            (WrittenTransport::Gateway, None) => Transport::Gateway,
+            (WrittenTransport::Gateway, Some(listen)) => {
+                return Err(self.at(listen, SettingProblem::OnlyForHttp));
+            }
+            (WrittenTransport::Http, None) => Transport::Http(SocketAddr::from(([127, 0, 0, 1], 8080))),
+            (WrittenTransport::Http, Some(listen)) => Transport::Http(self.address(listen)?),
+        };
+        Ok(DiscordSettings {
+            token_file,
+            transport,
+            shards: discord.shards.as_ref().map(|shards| *shards.get_ref()),
+            commands: discord.commands,
+            api: discord.api.as_ref().map(|api| api.get_ref().trim_end_matches('/').to_owned()),
+        })
+    }
+
+    fn health(&self, written: &WrittenHealth) -> Result<HealthSettings, ConfigProblem> {
+        let standard = HealthSettings::default();
+        let listen = match &written.listen {
+            None => standard.listen,
+            Some(listen) if listen.get_ref() == "off" => None,
+            Some(listen) => Some(self.address(listen)?),
+        };
+        let silence_minutes = match &written.silence_minutes {
+            None => standard.silence_minutes,
+            Some(minutes) if (2..=1_440).contains(minutes.get_ref()) => *minutes.get_ref(),
+            Some(minutes) => return Err(self.at(minutes, SettingProblem::Silence)),
+        };
+        Ok(HealthSettings { listen, silence_minutes })
+    }
+
+    fn address(&self, written: &Spanned<String>) -> Result<SocketAddr, ConfigProblem> {
+        written.get_ref().parse().map_err(|_| self.at(written, SettingProblem::Address))
     }
 
     fn beside(&self, place: &Spanned<String>, file: &str) -> Result<PathBuf, ConfigProblem> {
@@ -288,6 +393,14 @@ impl SettingsFile<'_> {
     }
 }
 
+/// A token goes to Discord, or to a stand-in on this very machine, and nowhere else.
+fn is_on_this_machine(url: &str) -> bool {
+    let address = url.strip_prefix("http://").map(|rest| rest.trim_end_matches('/'));
+    address
+        .and_then(|address| address.parse::<SocketAddr>().ok())
+        .is_some_and(|address| address.ip().is_loopback())
+}
+
 /// A message about a wrong type repeats the value, and that may be a token in the wrong place.
 fn without_values(message: &str) -> &str {
     if message.starts_with("invalid type") {
@@ -304,6 +417,7 @@ struct Written {
     community: WrittenCommunity,
     store: WrittenStore,
     log: WrittenLog,
+    health: WrittenHealth,
     discord: Option<WrittenDiscord>,
 }
 
@@ -333,6 +447,28 @@ struct WrittenLog {
 #[serde(deny_unknown_fields)]
 struct WrittenDiscord {
     token_file: Spanned<String>,
+    #[serde(default)]
+    transport: WrittenTransport,
+    listen: Option<Spanned<String>>,
+    shards: Option<Spanned<u32>>,
+    #[serde(default)]
+    commands: CommandScope,
+    api: Option<Spanned<String>>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenTransport {
+    #[default]
+    Gateway,
+    Http,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WrittenHealth {
+    listen: Option<Spanned<String>>,
+    silence_minutes: Option<Spanned<u32>>,
 }
 
 #[cfg(test)]

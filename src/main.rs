@@ -42,6 +42,11 @@ enum Order {
     Run(Settings),
     /// Check everything that a start needs, without starting anything
     CheckConfig(Settings),
+    /// What one needs to set the bot up on Discord
+    Discord {
+        #[command(subcommand)]
+        what: OnDiscord,
+    },
     /// Copy the database to FILE, whole and checked, also while the bot runs
     Backup {
         /// The copy; it must not exist yet
@@ -49,6 +54,12 @@ enum Order {
         #[command(flatten)]
         settings: Settings,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum OnDiscord {
+    /// Print the link with which the bot is invited, and what each part of it is for
+    Invite(Settings),
 }
 
 #[derive(Debug, clap::Args)]
@@ -84,12 +95,10 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
         Order::Run(settings) => {
             let config = operator::settings(settings.config.as_deref())?;
             log::begin(&config.log.filter)?;
-            // Nothing runs yet: that is no output, but why there is none.
-            return Ok(if run(&config, &mut std::io::stderr())? {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            });
+            runtime.block_on(run(&config))?;
+        }
+        Order::Discord { what: OnDiscord::Invite(settings) } => {
+            runtime.block_on(operator::discord_invite(settings.config.as_deref(), &mut out))?
         }
         Order::CheckConfig(settings) => {
             runtime.block_on(operator::check_config(settings.config.as_deref(), &mut out))?

@@ -1,5 +1,7 @@
 //! The sole reader of time and entropy.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 
 /// The present.
@@ -20,4 +22,10 @@ pub fn now() -> DateTime<Utc> {
 )]
 pub fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the machine gives no entropy");
+}
+
+/// The machine's own counter of time, for how long something took.
+#[must_use]
+pub fn stopwatch() -> Instant {
+    Instant::now()
 }

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Mutex;
 use tracing::info;
 
-use super::{App, AppError, Live};
+use super::{App, AppError, Served};
 use crate::chat::Chat;
 use crate::domain::command::Event;
 use crate::domain::due::Due;
@@ -19,16 +18,15 @@ const MOST_IN_A_ROW: usize = 500;
 impl<C: Chat> App<C> {
     /// Decides on everything that is due; gives how many things were.
     pub(super) async fn run_due(&self, now: DateTime<Utc>) -> Result<usize, AppError> {
-        let served: Vec<(CommunityId, Arc<Mutex<Live>>)> =
-            self.served.read().await.iter().map(|(id, live)| (id.clone(), live.clone())).collect();
+        let all: Vec<(CommunityId, Arc<Served>)> =
+            self.served.read().await.iter().map(|(id, served)| (id.clone(), served.clone())).collect();
         let mut fell = 0;
-        for (id, live) in served {
+        for (id, served) in all {
             for _ in 0..MOST_IN_A_ROW {
-                let due = live.lock().await.community.next_due().filter(|(at, _)| *at <= now);
+                let due = served.seen().next_due().filter(|(at, _)| *at <= now);
                 let Some((_, due)) = due else { break };
-                let event = self.event(&id, &live, due, now).await?;
-                let mut live = live.lock().await;
-                self.decide_and_commit(&id, &mut live, &event, None, now).await?;
+                let event = self.event(&id, &served, due, now).await?;
+                self.decide_and_commit(&id, &served, &event, None, now).await?;
                 fell += 1;
             }
         }
@@ -39,14 +37,14 @@ impl<C: Chat> App<C> {
     async fn event(
         &self,
         id: &CommunityId,
-        live: &Mutex<Live>,
+        served: &Served,
         due: Due,
         now: DateTime<Utc>,
     ) -> Result<Event, AppError> {
         if due != Due::RoundPairs {
             return Ok(Event::Fell(due));
         }
-        let copy = live.lock().await.community.clone();
+        let copy = served.seen();
         let number = copy.round().number;
         let paired = tokio::task::spawn_blocking(move || pair_round(&copy, now)).await;
         info!(community = %id, round = number, "a round was paired");

@@ -1,15 +1,17 @@
 //! One command: load, decide, commit, reply; again on a conflict.
 
+use std::sync::PoisonError;
+
 use chrono::{DateTime, Utc};
 use tracing::{debug, error, info};
 
-use super::{App, AppError, Live};
+use super::{App, AppError, Served};
 use crate::chat::{Chat, Inbound};
 use crate::domain::command::{Actor, Event};
 use crate::domain::community::Community;
 use crate::domain::decision::Decision;
-use crate::domain::ids::CommunityId;
-use crate::domain::notice::{Notice, OpenedNotes};
+use crate::domain::ids::{Account, CommunityId};
+use crate::domain::notice::{Notice, OpenedNotes, Recipient};
 use crate::domain::refusal::Refusal;
 use crate::journey::decide;
 use crate::store::StoreError;
@@ -22,11 +24,36 @@ const MOST_TRIES: usize = 8;
 /// What became of an event.
 pub(super) enum Became {
     /// It is durable; this is the answer, if there is one.
-    Done(Option<Notice>),
+    Done {
+        /// What to say.
+        reply: Option<Notice>,
+        /// Done or looked.
+        upshot: Upshot,
+    },
     /// It is not done, for a reason that the person hears.
     Refused(Refusal),
     /// It was handled before.
     Repeated,
+}
+
+/// What someone hears of what they did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// In their language; none when they see it elsewhere, in the place of a pair say.
+    pub message: Option<Message>,
+    /// What it came to.
+    pub upshot: Upshot,
+}
+
+/// What it came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upshot {
+    /// It is done, and durable.
+    Done,
+    /// Something was looked at; nothing changed.
+    Looked,
+    /// It was refused; nothing changed.
+    Refused,
 }
 
 impl<C: Chat> App<C> {
@@ -35,33 +62,37 @@ impl<C: Chat> App<C> {
     ///
     /// # Errors
     /// What went wrong on our side; nothing has changed then.
-    pub async fn handle(&self, inbound: Inbound, now: DateTime<Utc>) -> Result<Option<Message>, AppError> {
-        let live = self.live(&inbound.community).await?;
-        let mut live = live.lock().await;
+    pub async fn handle(&self, inbound: Inbound, now: DateTime<Utc>) -> Result<Option<Answer>, AppError> {
+        let served = self.served(&inbound.community).await?;
         let command = match inbound.asked {
             Ok(command) => command,
             Err(refusal) => {
                 let notes = OpenedNotes::new();
-                return Ok(Some(refuse(&refusal, &reader(&live.community, &inbound.actor, now, &notes))));
+                let message = refuse(&refusal, &reader(&served.seen(), &inbound.actor, now, &notes));
+                return Ok(Some(Answer { message: Some(message), upshot: Upshot::Refused }));
             }
         };
+        self.release(&inbound.community, &served.seen(), &inbound.actor.account, now).await?;
         let event = Event::Asked { actor: inbound.actor.clone(), command };
         let became = self
-            .decide_and_commit(&inbound.community, &mut live, &event, Some(&inbound.event_key), now)
+            .decide_and_commit(&inbound.community, &served, &event, Some(&inbound.event_key), now)
             .await?;
-        let community = &live.community;
+        let community = &served.seen();
         match became {
-            Became::Repeated | Became::Done(None) => Ok(None),
+            Became::Repeated => Ok(None),
+            Became::Done { reply: None, upshot } => Ok(Some(Answer { message: None, upshot })),
             Became::Refused(refusal) => {
                 if refusal == Refusal::FacilitatorsOnly {
                     info!(community = %inbound.community, "a command for facilitators was denied");
                 }
                 let notes = OpenedNotes::new();
-                Ok(Some(refuse(&refusal, &reader(community, &inbound.actor, now, &notes))))
+                let message = refuse(&refusal, &reader(community, &inbound.actor, now, &notes));
+                Ok(Some(Answer { message: Some(message), upshot: Upshot::Refused }))
             }
-            Became::Done(Some(notice)) => {
+            Became::Done { reply: Some(notice), upshot } => {
                 let notes = self.store.open_notes(&inbound.community, &notice.notes()).await?;
-                Ok(Some(render(&notice, &reader(community, &inbound.actor, now, &notes))))
+                let message = render(&notice, &reader(community, &inbound.actor, now, &notes));
+                Ok(Some(Answer { message: Some(message), upshot }))
             }
         }
     }
@@ -70,11 +101,12 @@ impl<C: Chat> App<C> {
     pub(super) async fn decide_and_commit(
         &self,
         id: &CommunityId,
-        live: &mut Live,
+        served: &Served,
         event: &Event,
         event_key: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Became, AppError> {
+        let mut live = served.live.lock().await;
         for _ in 0..MOST_TRIES {
             if let Some(key) = event_key
                 && self.store.seen(id, key).await?
@@ -86,7 +118,7 @@ impl<C: Chat> App<C> {
                 Err(refusal) => return Ok(Became::Refused(refusal)),
             };
             if changes_nothing(&decision) {
-                return Ok(Became::Done(decision.reply));
+                return Ok(Became::Done { reply: decision.reply, upshot: Upshot::Looked });
             }
             match self.store.commit(id, live.version, event_key, &decision, now).await {
                 Ok(version) => {
@@ -94,14 +126,16 @@ impl<C: Chat> App<C> {
                         live.community.apply(change);
                     }
                     live.version = version;
+                    served.show(&live.community);
                     debug!(community = %id, version, notices = decision.notices.len(), "a decision is durable");
-                    return Ok(Became::Done(decision.reply));
+                    return Ok(Became::Done { reply: decision.reply, upshot: Upshot::Done });
                 }
                 Err(StoreError::AlreadyHandled) => return Ok(Became::Repeated),
                 Err(StoreError::Conflict) => {
                     debug!(community = %id, "a conflict: deciding again");
                     let loaded = self.store.load(id).await?.ok_or_else(|| AppError::NotServed(id.clone()))?;
                     (live.community, live.version) = loaded;
+                    served.show(&live.community);
                 }
                 Err(problem) => {
                     error!(community = %id, %problem, "a decision was not stored; nothing has changed");
@@ -110,6 +144,24 @@ impl<C: Chat> App<C> {
             }
         }
         Err(AppError::Contended(id.clone()))
+    }
+
+    /// Whoever takes no messages hears what waits for them when they do something themselves.
+    async fn release(
+        &self,
+        id: &CommunityId,
+        community: &Community,
+        account: &Account,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
+        let who = community.by_account(account).map(|who| Recipient::Person(who.id));
+        for to in who.into_iter().chain([Recipient::Account(account.clone())]) {
+            let key = (id.clone(), to);
+            if self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&key) {
+                self.store.release(id, &key.1, now).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -5,26 +5,31 @@
 //! claimed, checked again, rendered, sent, marked ([`outbox`]). What falls due takes the same walk ([`due`]).
 
 pub mod clock;
+#[cfg(feature = "discord")]
+pub mod discord;
 mod due;
-mod handle;
+pub mod handle;
 pub mod log;
+pub mod metering;
 pub mod operator;
 mod outbox;
 pub mod run;
 pub mod simulate;
 pub mod try_out;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, RwLock};
 
 use crate::chat::Chat;
 use crate::domain::command::FormKind;
-use crate::domain::community::Community;
-use crate::domain::ids::{Account, CommunityId};
-use crate::domain::notice::OpenedNotes;
+use crate::domain::community::{Community, Settings};
+use crate::domain::ids::{Account, CommunityId, ExchangeId};
+use crate::domain::notice::{OpenedNotes, Recipient};
+use crate::domain::rule_set::RuleSet;
+use crate::journey::found;
 use crate::store::{Store, StoreError};
 use crate::text::message::Form;
 use crate::text::render::{Reader, form};
@@ -53,12 +58,40 @@ struct Live {
     version: u64,
 }
 
+/// A community that this replica serves.
+#[derive(Debug)]
+struct Served {
+    /// Held while something is decided and stored.
+    live: Mutex<Live>,
+    /// As it was after the last commit: whoever only looks never waits for the store.
+    seen: std::sync::RwLock<Community>,
+}
+
+impl Served {
+    fn new(community: Community, version: u64) -> Arc<Self> {
+        let seen = std::sync::RwLock::new(community.clone());
+        Arc::new(Self { live: Mutex::new(Live { community, version }), seen })
+    }
+
+    /// A snapshot; it costs nothing.
+    fn seen(&self) -> Community {
+        self.seen.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on this is what is seen.
+    fn show(&self, community: &Community) {
+        *self.seen.write().unwrap_or_else(PoisonError::into_inner) = community.clone();
+    }
+}
+
 /// The bot: a store, a chat, and the live state of the communities that it serves.
 #[derive(Debug)]
 pub struct App<C> {
     store: Store,
     chat: C,
-    served: RwLock<BTreeMap<CommunityId, Arc<Mutex<Live>>>>,
+    served: RwLock<BTreeMap<CommunityId, Arc<Served>>>,
+    /// Whose notices wait until they do something.
+    held: std::sync::Mutex<BTreeSet<(CommunityId, Recipient)>>,
     pruned_at: Mutex<Option<DateTime<Utc>>>,
 }
 
@@ -71,16 +104,74 @@ impl<C: Chat> App<C> {
         let mut served = BTreeMap::new();
         for id in store.communities().await? {
             if let Some((community, version)) = store.load(&id).await? {
-                served.insert(id, Arc::new(Mutex::new(Live { community, version })));
+                served.insert(id, Served::new(community, version));
             }
         }
         store.reclaim().await?;
-        Ok(Self { store, chat, served: RwLock::new(served), pruned_at: Mutex::new(None) })
+        let held = std::sync::Mutex::new(store.held().await?.into_iter().collect());
+        Ok(Self { store, chat, served: RwLock::new(served), held, pruned_at: Mutex::new(None) })
+    }
+
+    /// Begins a community where there is none of that name yet.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn begin(
+        &self,
+        id: &CommunityId,
+        settings: Settings,
+        rules: RuleSet,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
+        if self.serves(id).await {
+            return Ok(());
+        }
+        let (community, decision) = found(id.clone(), settings, rules, now);
+        match self.store.create(&community, &decision, now).await {
+            // Another replica was faster.
+            Ok(_) | Err(StoreError::Conflict) => {}
+            Err(problem) => return Err(problem.into()),
+        }
+        if let Some((community, version)) = self.store.load(id).await? {
+            self.served.write().await.entry(id.clone()).or_insert_with(|| Served::new(community, version));
+        }
+        Ok(())
+    }
+
+    /// Which exchanges have their place at that address of the platform, newest first.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn exchanges_at(&self, id: &CommunityId, address: &str) -> Result<Vec<ExchangeId>, AppError> {
+        Ok(self.store.exchanges_at(id, address).await?)
+    }
+
+    /// Whether a community is served here.
+    pub async fn serves(&self, id: &CommunityId) -> bool {
+        self.served.read().await.contains_key(id)
+    }
+
+    /// Every community that is served here, as it is now.
+    pub async fn communities(&self) -> Vec<Community> {
+        self.served.read().await.values().map(|served| served.seen()).collect()
     }
 
     /// The chat that it speaks through.
     pub const fn chat(&self) -> &C {
         &self.chat
+    }
+
+    /// How many notices are due and not sent, and since when the oldest is.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn overdue(&self, now: DateTime<Utc>) -> Result<(u64, Option<DateTime<Utc>>), AppError> {
+        Ok(self.store.overdue(now).await?)
+    }
+
+    /// Closes the store; what was committed is safe without it.
+    pub async fn close(&self) {
+        self.store.close().await;
     }
 
     /// Closes the store, and gives the chat back.
@@ -91,9 +182,7 @@ impl<C: Chat> App<C> {
 
     /// A snapshot of a community; it costs nothing.
     pub async fn community(&self, id: &CommunityId) -> Option<Community> {
-        let live = self.served.read().await.get(id).cloned()?;
-        let community = live.lock().await.community.clone();
-        Some(community)
+        self.served.read().await.get(id).map(|served| served.seen())
     }
 
     /// A form, for this person.
@@ -119,8 +208,8 @@ impl<C: Chat> App<C> {
     /// Whatever the store says.
     pub async fn next_event_at(&self) -> Result<Option<DateTime<Utc>>, AppError> {
         let mut next = self.store.next_posted_at().await?;
-        for live in self.served.read().await.values() {
-            let due = live.lock().await.community.next_due().map(|(at, _)| at);
+        for served in self.served.read().await.values() {
+            let due = served.seen().next_due().map(|(at, _)| at);
             next = next.into_iter().chain(due).min();
         }
         Ok(next)
@@ -151,7 +240,7 @@ impl<C: Chat> App<C> {
         Ok(())
     }
 
-    async fn live(&self, id: &CommunityId) -> Result<Arc<Mutex<Live>>, AppError> {
+    async fn served(&self, id: &CommunityId) -> Result<Arc<Served>, AppError> {
         self.served.read().await.get(id).cloned().ok_or_else(|| AppError::NotServed(id.clone()))
     }
 }

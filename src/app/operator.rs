@@ -6,13 +6,16 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 use super::{clock, log};
-use crate::config::Config;
+use crate::config::{Config, DiscordSettings};
 use crate::domain::zone::Zone;
 use crate::store::Store;
 use crate::store::vault::MasterKey;
 
 /// Where settings are looked for when none are named.
 const USUAL: &str = "lookalong.toml";
+/// How far the clock may be from Discord's, in seconds: an interaction tells its age by it.
+#[cfg(feature = "discord")]
+const MOST_APART: i64 = 5;
 
 /// Reads the settings: those that are named, else `lookalong.toml` in this folder when it is there, else the standard ones.
 ///
@@ -74,7 +77,7 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
     }
     match &config.discord {
         None => writeln!(out, "chat: none yet; `lookalong try` needs none")?,
-        Some(discord) => check_token(&discord.token_file, out)?,
+        Some(discord) => check_discord(discord, out).await?,
     }
     Ok(())
 }
@@ -89,27 +92,59 @@ fn is_writable(file: &Path, setting: &str) -> Result<()> {
 }
 
 #[cfg(feature = "discord")]
-fn check_token(file: &Path, out: &mut impl Write) -> Result<()> {
-    let token = zeroize::Zeroizing::new(
-        std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?,
+async fn check_discord(settings: &DiscordSettings, out: &mut impl Write) -> Result<()> {
+    use super::discord::service::{application, connection};
+    use crate::chat::discord::gateway::INTENTS;
+    let http = connection(settings)?;
+    writeln!(out, "chat: the Discord token has the right form")?;
+    let found = application(&http, settings).await?;
+    writeln!(out, "chat: Discord knows the token, of the application {}", found.name)?;
+    anyhow::ensure!(
+        !INTENTS.is_privileged(),
+        "this build listens to more than it needs; use an unchanged one"
     );
-    if serenity::utils::token::validate(token.trim()).is_err() {
-        return Err(anyhow!(
-            "{} holds no bot token: copy it anew from the Bot page of your application at Discord",
-            file.display()
-        ));
-    }
-    writeln!(
-        out,
-        "chat: the Discord token has the right form (whether it is valid, Discord tells at the start)"
-    )?;
+    writeln!(out, "chat: no privileged intent is needed")?;
+    let theirs = crate::chat::discord::permissions::clock(&http).await?;
+    let apart = (clock::now() - theirs).num_seconds().abs();
+    anyhow::ensure!(
+        apart <= MOST_APART,
+        "the clock of this machine is {apart} seconds apart from Discord's: let it follow a time server (timedatectl set-ntp true)"
+    );
+    writeln!(out, "clock: within {MOST_APART} seconds of Discord's")?;
     Ok(())
 }
 
 #[cfg(not(feature = "discord"))]
-fn check_token(file: &Path, out: &mut impl Write) -> Result<()> {
-    writeln!(out, "chat: a Discord token is named in {}; this build has no Discord front", file.display())?;
+async fn check_discord(settings: &DiscordSettings, out: &mut impl Write) -> Result<()> {
+    let file = settings.token_file.display();
+    writeln!(out, "chat: a Discord token is named in {file}; this build has no Discord front")?;
     Ok(())
+}
+
+/// `lookalong discord invite`: the link with which the bot is invited, and what each part of it is for.
+///
+/// # Errors
+/// When there is no token, or Discord does not know it.
+#[cfg(feature = "discord")]
+pub async fn discord_invite(named: Option<&Path>, out: &mut impl Write) -> Result<()> {
+    use super::discord::service::{application, connection};
+    let config = settings(named)?;
+    log::begin(&config.log.filter)?;
+    let Some(discord) = &config.discord else {
+        return Err(anyhow!("the settings name no Discord: add [discord] with a token_file to them"));
+    };
+    let found = application(&connection(discord)?, discord).await?;
+    write!(out, "{}", crate::chat::discord::permissions::invitation(found.id))?;
+    Ok(())
+}
+
+/// `lookalong discord invite`, in a build without Discord.
+///
+/// # Errors
+/// Always: it says what to do.
+#[cfg(not(feature = "discord"))]
+pub async fn discord_invite(_: Option<&Path>, _: &mut impl Write) -> Result<()> {
+    Err(anyhow!("this build has no Discord front: build it without --no-default-features"))
 }
 
 /// `lookalong backup FILE`: a copy of the database, whole and checked, made while the bot runs.

@@ -1,21 +1,28 @@
 //! The outbox: claimed, checked again at the moment of sending, rendered, sent, marked.
 
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
 use chrono::{DateTime, Duration, Utc};
-use tracing::{debug, error, warn};
+use futures_util::stream::{self, TryStreamExt};
+use tracing::{debug, error, info, warn};
 
 use super::{App, AppError};
-use crate::chat::{Chat, ChatError, Delivery, Place, Reading};
+use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading};
 use crate::domain::command::Event;
 use crate::domain::community::Community;
+use crate::domain::ids::{CommunityId, ParticipantId};
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
 use crate::journey::{readers, sendable_at, still_means_something};
-use crate::text::render::{Reader, render};
+use crate::text::render::{Reader, meeting_title, render};
 
 /// Claimed at a time.
 const BATCH: u32 = 100;
 /// A notice that the platform refused so often is put aside for the operator.
 const MOST_ATTEMPTS: u32 = 20;
+/// Whoever takes no messages, and does nothing, is tried again after so many days.
+const HELD_DAYS: i64 = 7;
 
 impl<C: Chat> App<C> {
     /// Sends everything that may be sent; gives how many notices were dealt with.
@@ -26,10 +33,15 @@ impl<C: Chat> App<C> {
             if batch.is_empty() {
                 return Ok(dealt);
             }
-            for posted in batch {
-                self.deliver_one(&posted, now).await?;
-                dealt += 1;
-            }
+            dealt += batch.len();
+            let lanes = stream::iter(lanes(batch).into_iter().map(Ok));
+            let deliver = async |lane: Vec<Posted>| {
+                for posted in lane {
+                    self.deliver_one(&posted, now).await?;
+                }
+                Ok::<(), AppError>(())
+            };
+            lanes.try_for_each_concurrent(self.chat.at_once(), deliver).await?;
         }
     }
 
@@ -47,9 +59,22 @@ impl<C: Chat> App<C> {
         let Some(place) = place(&community, &posted.outgoing, now, &notes) else {
             return Ok(self.store.drop_posted(posted.id, "nobody is left to read it").await?);
         };
-        let delivery = Delivery { id: posted.id, community: posted.community.clone(), place, at: now };
-        match self.chat.send(&delivery).await {
-            Ok(()) => {
+        let delivery = Delivery {
+            id: posted.id,
+            community: posted.community.clone(),
+            home: community.settings().home.clone(),
+            known: self.store.address(&posted.community, &posted.outgoing.to).await?.map(Address),
+            attempts: posted.attempts,
+            place,
+            at: now,
+        };
+        let sent = self.chat.send(&delivery).await;
+        metrics::counter!("lookalong_sends_total", "result" => became(&sent)).increment(1);
+        match sent {
+            Ok(found) => {
+                if let Some(Address(address)) = found {
+                    self.store.found_at(&posted.community, &posted.outgoing.to, &address).await?;
+                }
                 debug!(community = %posted.community, outbox = posted.id, "a notice was sent");
                 Ok(self.store.delivered(posted.id, now).await?)
             }
@@ -67,18 +92,24 @@ impl<C: Chat> App<C> {
     ) -> Result<(), AppError> {
         match problem {
             ChatError::RetryAfter { at } if posted.attempts < MOST_ATTEMPTS => {
-                let at = at.max(now + Duration::seconds(1));
+                let at = at.max(now + patience(posted.attempts));
                 Ok(self.store.defer(posted.id, at, "the platform asked to wait").await?)
             }
             ChatError::Unreachable { account } => {
                 self.store.drop_posted(posted.id, "the person can't be reached").await?;
                 if let Some(who) = community.by_account(&account).map(|who| who.id) {
                     warn!(community = %posted.community, participant = %who, "can't be reached: paused, and partners freed");
-                    let live = self.live(&posted.community).await?;
-                    let mut live = live.lock().await;
-                    self.decide_and_commit(&posted.community, &mut live, &Event::Unreachable(who), None, now)
+                    let served = self.served(&posted.community).await?;
+                    self.decide_and_commit(&posted.community, &served, &Event::Unreachable(who), None, now)
                         .await?;
                 }
+                Ok(())
+            }
+            ChatError::Closed { .. } => {
+                info!(community = %posted.community, outbox = posted.id, "its reader takes no messages: it waits for them");
+                self.store.hold(posted.id, now + Duration::days(HELD_DAYS)).await?;
+                let key = (posted.community.clone(), posted.outgoing.to.clone());
+                self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
                 Ok(())
             }
             ChatError::RetryAfter { .. } | ChatError::Rejected { .. } => {
@@ -87,6 +118,54 @@ impl<C: Chat> App<C> {
             }
         }
     }
+}
+
+/// What goes to the same person, in private or with others, goes one after the other; all else may go at the same time.
+fn lanes(batch: Vec<Posted>) -> Vec<Vec<Posted>> {
+    let mut lanes: Vec<(BTreeSet<(CommunityId, ParticipantId)>, Vec<Posted>)> = Vec::new();
+    for posted in batch {
+        let mut people: BTreeSet<_> =
+            people(&posted).into_iter().map(|who| (posted.community.clone(), who)).collect();
+        let mut rows = Vec::new();
+        lanes.retain_mut(|(others, theirs)| {
+            let apart = others.is_disjoint(&people);
+            if !apart {
+                people.append(others);
+                rows.append(theirs);
+            }
+            apart
+        });
+        rows.push(posted);
+        rows.sort_by_key(|posted| posted.id);
+        lanes.push((people, rows));
+    }
+    lanes.into_iter().map(|(_, rows)| rows).collect()
+}
+
+/// Who reads it.
+fn people(posted: &Posted) -> Vec<ParticipantId> {
+    match &posted.outgoing.to {
+        Recipient::Person(who) => vec![*who],
+        Recipient::Pair { people, .. } => people.clone(),
+        Recipient::Account(_) | Recipient::Home => Vec::new(),
+    }
+}
+
+/// What a send came to, as it is counted.
+const fn became(sent: &Result<Option<Address>, ChatError>) -> &'static str {
+    match sent {
+        Ok(_) => "sent",
+        Err(ChatError::RetryAfter { .. }) => "later",
+        Err(ChatError::Unreachable { .. }) => "unreachable",
+        Err(ChatError::Closed { .. }) => "closed",
+        Err(ChatError::Rejected { .. }) => "rejected",
+    }
+}
+
+/// How long to wait before the next attempt when the platform asks for less: twice as long each time, a quarter of an hour
+/// at most.
+fn patience(attempts: u32) -> Duration {
+    Duration::seconds(2_i64.saturating_pow(attempts.min(10)).min(900))
 }
 
 /// When this may be said instead, if not now: the reader's zone or hours may have changed while it waited.
@@ -112,7 +191,8 @@ fn place(
             let people = readers(community, &outgoing.to);
             let readings: Vec<Reading> =
                 people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
-            (!readings.is_empty()).then_some(Place::Pair(*exchange, readings))
+            let title = meeting_title(&Reader::public(community, now, notes), *exchange);
+            (!readings.is_empty()).then_some(Place::Pair(Meeting { exchange: *exchange, title, readings }))
         }
         Recipient::Account(account) => {
             let message = render(&outgoing.notice, &Reader::public(community, now, notes));
@@ -121,5 +201,41 @@ fn place(
         Recipient::Home => {
             Some(Place::Public(render(&outgoing.notice, &Reader::public(community, now, notes))))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::ExchangeId;
+    use crate::domain::notice::Notice;
+
+    fn posted(id: i64, to: Recipient) -> Posted {
+        let outgoing = Outgoing {
+            to,
+            notice: Notice::PausedForSilence,
+            not_before: DateTime::UNIX_EPOCH,
+            at_once: false,
+        };
+        Posted { id, community: CommunityId("here".to_owned()), outgoing, attempts: 0 }
+    }
+
+    #[test]
+    fn one_person_hears_in_order_and_others_do_not_wait_for_it() {
+        let person = |who: u64| Recipient::Person(who.into());
+        let pair =
+            |a: u64, b: u64| Recipient::Pair { exchange: ExchangeId(1), people: vec![a.into(), b.into()] };
+        let batch = vec![
+            posted(1, person(1)),
+            posted(2, person(2)),
+            posted(3, person(3)),
+            posted(4, pair(1, 2)),
+            posted(5, Recipient::Home),
+            posted(6, person(2)),
+        ];
+        let mut ids: Vec<Vec<i64>> =
+            lanes(batch).iter().map(|lane| lane.iter().map(|posted| posted.id).collect()).collect();
+        ids.sort();
+        assert_eq!(ids, [vec![1, 2, 4, 6], vec![3], vec![5]]);
     }
 }

@@ -1,22 +1,22 @@
 //! `lookalong run`: the bot as a service.
 
-use std::io::Write;
+use anyhow::{Result, bail};
 
 use crate::config::Config;
 
-/// Starts the fronts that the settings name. None is built yet, and that is said kindly; gives whether anything runs.
+/// Serves the chat that the settings name, until it is told to stop.
 ///
 /// # Errors
-/// When nothing can be written to `out`.
-pub fn run(config: &Config, out: &mut impl Write) -> std::io::Result<bool> {
-    if config.discord.is_some() {
-        writeln!(
-            out,
-            "Your settings name Discord, and thank you for preparing it: that front is still being built."
-        )?;
-    } else {
-        writeln!(out, "No chat is configured yet, so there is nobody to talk with.")?;
+/// When no chat is named; why the bot can't start, or can't go on.
+pub async fn run(config: &Config) -> Result<()> {
+    match &config.discord {
+        #[cfg(feature = "discord")]
+        Some(discord) => super::discord::service::run(config, discord).await,
+        #[cfg(not(feature = "discord"))]
+        Some(_) => bail!("this build has no Discord front: build it without --no-default-features"),
+        None => bail!(
+            "no chat is configured yet, so there is nobody to talk with: see the README for Discord, or live the whole \
+             journey in this terminal with `lookalong try`"
+        ),
     }
-    writeln!(out, "Meanwhile you can live the whole journey in this terminal: lookalong try")?;
-    Ok(false)
 }

@@ -151,7 +151,7 @@ fn opening(options: &TryOptions, config: &Config, temporary: &Path) -> anyhow::R
     };
     let zone = Zone::new(&community.zone)
         .with_context(|| format!("there is no time zone {}; correct it in the config", community.zone))?;
-    let settings = Settings { name, language: community.language, zone };
+    let settings = Settings { name, language: community.language, zone, home: None };
     Ok(Opening { store, settings, rules: community.rules.clone() })
 }
 

@@ -3,7 +3,8 @@
 //! Reading never fails: what can't be read becomes the refusal that says so, with what to do next.
 
 pub mod complete;
-mod pieces;
+pub mod pieces;
+pub mod roster;
 pub mod value;
 pub mod vocabulary;
 
@@ -49,11 +50,17 @@ pub fn parse_line(line: &str, naming: Naming<'_>) -> Typed {
         let did_you_mean = Verb::nearest(word).map(str::to_owned);
         return Typed::Refused(Refusal::UnknownCommand { did_you_mean });
     };
-    let read = match Given::sort(text, &verb.usage()) {
-        Some(given) => Reading { verb, language, given, naming }.read(),
-        None => Err(unknown_option(verb, language)),
-    };
-    read.unwrap_or_else(Typed::Refused)
+    match Given::sort(text, &verb.usage()) {
+        Some(given) => read(verb, language, given, naming),
+        None => Typed::Refused(unknown_option(verb, language)),
+    }
+}
+
+/// Reads a command whose parts a front took apart: its options by name, each with its value as text. `language` is that of
+/// the names that the person saw.
+#[must_use]
+pub fn read(verb: Verb, language: Language, given: Given, naming: Naming<'_>) -> Typed {
+    Reading { verb, language, given, naming }.read().unwrap_or_else(Typed::Refused)
 }
 
 /// Several buttons of one message at once: only those that accept go together.
@@ -220,20 +227,16 @@ impl Reading<'_> {
     }
 
     fn me(&self) -> Read {
-        let mut values = self.given.values.iter();
-        let Some((option, text)) = values.next() else {
+        if self.given.values.is_empty() {
             let press = if self.given.action == Some(Action::Data) { Press::MyData } else { Press::Me };
             return Ok(Typed::Command(Command::Press(press)));
-        };
-        if values.next().is_some() {
-            // One at a time: each is answered by itself.
-            let command = self.verb.usage().word.of(self.language);
-            let example = |option: Opt| format!("/{command} {}:…", self.name(option));
-            let examples = self.given.values.keys().map(|option| example(*option)).collect();
-            return Err(Refusal::BadValue { option: command.to_owned(), examples });
         }
-        let change = value::profile(*option, text, self.name(*option), self.naming)?;
-        Ok(Typed::Command(Command::SetProfile(change.ok_or_else(|| self.missing(*option))?)))
+        let change = |(option, text): (&Opt, &String)| {
+            let change = value::profile(*option, text, self.name(*option), self.naming)?;
+            change.ok_or_else(|| self.missing(*option))
+        };
+        let changes = self.given.values.iter().map(change).collect::<Result<_, _>>()?;
+        Ok(Typed::Command(Command::SetProfile(changes)))
     }
 
     fn rules(&self) -> Read {
@@ -272,10 +275,11 @@ impl Reading<'_> {
             .map(|text| value::language(text, self.name(Opt::Language)))
             .transpose()?;
         let zone = self.value(Opt::Zone).map(value::zone).transpose()?;
-        if language.is_none() && zone.is_none() {
+        let home = self.value(Opt::Channel).map(value::home).transpose()?;
+        if language.is_none() && zone.is_none() && home.is_none() {
             return Err(self.missing(Opt::Language));
         }
-        Ok(Typed::Command(Command::SetUp { language, zone }))
+        Ok(Typed::Command(Command::SetUp { language, zone, home }))
     }
 
     fn topic(&self) -> Result<Option<Label>, Refusal> {

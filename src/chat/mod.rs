@@ -1,13 +1,15 @@
 //! The fronts: words, buttons and forms in, messages out. A front translates and nothing else; a front that lacks
 //! something (buttons, forms, files) shows it another way.
 
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod inbound;
 pub mod terminal;
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::command::{Actor, Command};
-use crate::domain::ids::{Account, CommunityId, ExchangeId};
+use crate::domain::ids::{Account, CommunityId, ExchangeId, Home};
 use crate::domain::refusal::Refusal;
 use crate::text::message::Message;
 
@@ -31,11 +33,21 @@ pub struct Delivery {
     pub id: i64,
     /// The community it belongs to.
     pub community: CommunityId,
+    /// Where the community is at home.
+    pub home: Option<Home>,
+    /// Where this place was found to be at an earlier delivery.
+    pub known: Option<Address>,
+    /// How often it was tried before: it may have arrived all the same.
+    pub attempts: u32,
     /// Where it goes.
     pub place: Place,
     /// When it is sent.
     pub at: DateTime<Utc>,
 }
+
+/// A place as the platform names it (a thread, a room), kept so that it is made only once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(pub String);
 
 /// Where a delivery goes, with what each reader sees, in their own language and zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,9 +55,20 @@ pub enum Place {
     /// One person, in private.
     Private(Reading),
     /// The place of an exchange: its people, together.
-    Pair(ExchangeId, Vec<Reading>),
+    Pair(Meeting),
     /// The community's home.
     Public(Message),
+}
+
+/// The place of an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// Which.
+    pub exchange: ExchangeId,
+    /// What the place is called, at most 100 characters.
+    pub title: String,
+    /// What each of its people sees there.
+    pub readings: Vec<Reading>,
 }
 
 /// What one reader sees.
@@ -72,6 +95,12 @@ pub enum ChatError {
         /// Who.
         account: Account,
     },
+    /// That person takes no messages, but is there: it waits until they do something.
+    #[error("{account} takes no messages of themselves")]
+    Closed {
+        /// Who.
+        account: Account,
+    },
     /// It will never be taken.
     #[error("the platform refuses it: {reason}")]
     Rejected {
@@ -82,9 +111,14 @@ pub enum ChatError {
 
 /// A chat platform, as far as sending goes.
 pub trait Chat {
-    /// Sends something, once per `delivery.id`.
+    /// How many notices may be on their way at the same time; with one, the order in which people hear is the same each time.
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    /// Sends something, once per `delivery.id`. Gives where the place is, when that was not known.
     ///
     /// # Errors
     /// What became of it instead.
-    fn send(&self, delivery: &Delivery) -> impl Future<Output = Result<(), ChatError>> + Send;
+    fn send(&self, delivery: &Delivery) -> impl Future<Output = Result<Option<Address>, ChatError>> + Send;
 }

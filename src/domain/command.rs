@@ -9,7 +9,8 @@ use super::availability::WorkingHours;
 use super::due::Due;
 use super::exchange::{ObservationId, Report};
 use super::ids::{
-    Account, BatchId, DoorId, ExchangeId, OfferId, ParticipantId, ProposalId, StepId, TakeawayId, WishId,
+    Account, BatchId, DoorId, ExchangeId, Home, OfferId, ParticipantId, ProposalId, StepId, TakeawayId,
+    WishId,
 };
 use super::language::Language;
 use super::notice::WhyNobody;
@@ -228,8 +229,8 @@ pub enum Command {
         /// The first day back.
         until: WrittenDay,
     },
-    /// Something about me.
-    SetProfile(ProfileChange),
+    /// Things about me: all of them, or none when one can't be.
+    SetProfile(Vec<ProfileChange>),
     /// Never with this colleague (or again, after all). Nobody else learns of it.
     DoNotPair {
         /// With whom.
@@ -273,13 +274,17 @@ pub enum Command {
     ImportRoster {
         /// The file's text.
         csv: String,
+        /// Whose account a name in it is, where the front found out; others are the name itself.
+        accounts: BTreeMap<String, Account>,
     },
-    /// Language and zone of the community.
+    /// Language, zone and home of the community.
     SetUp {
         /// The language of what is public.
         language: Option<Language>,
         /// The zone in which rounds are timed.
         zone: Option<Zone>,
+        /// Where it is at home.
+        home: Option<Home>,
     },
 }
 

@@ -68,6 +68,11 @@ impl std::fmt::Display for CommunityId {
     }
 }
 
+/// The channel or room in which a community is at home, as the platform names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Home(pub String);
+
 /// Who someone is on the chat platform, as the platform itself names them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -52,6 +52,12 @@ impl Zone {
         rules.iana_name().is_some().then_some(Self(rules))
     }
 
+    /// Every IANA name that the database knows, in its order.
+    pub fn names() -> impl Iterator<Item = String> {
+        let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        names.into_iter().filter(|name| Self::new(name).is_some())
+    }
+
     /// Universal time.
     #[must_use]
     pub const fn utc() -> Self {

@@ -168,9 +168,11 @@ fn for_facilitators(draft: &mut Draft, actor: &Actor, command: &Command) -> Opti
         Command::StartRound => decide(draft, &rounds::start),
         Command::SkipRound => decide(draft, &rounds::skip),
         Command::TopicFigures => decide(draft, &|draft| ruling::topic_figures(draft)),
-        Command::ImportRoster { csv } => decide(draft, &|draft| setting_up::import_roster(draft, csv)),
-        Command::SetUp { language, zone } => {
-            decide(draft, &|draft| setting_up::set_up(draft, *language, zone.as_ref()))
+        Command::ImportRoster { csv, accounts } => {
+            decide(draft, &|draft| setting_up::import_roster(draft, csv, accounts))
+        }
+        Command::SetUp { language, zone, home } => {
+            decide(draft, &|draft| setting_up::set_up(draft, *language, zone.as_ref(), home.as_ref()))
         }
         Command::Press(_)
         | Command::AcceptAll(_)
@@ -211,7 +213,7 @@ fn typed_by(draft: &mut Draft, me: ParticipantId, command: &Command) -> MaybeRep
         Command::WriteNoticed { takeaway, words } => outcomes::noticed(draft, me, *takeaway, words).map(Some),
         Command::Pause { until } => pausing::pause(draft, me, until).map(Some),
         Command::BeAway { from, until } => pausing::be_away(draft, me, from, until).map(Some),
-        Command::SetProfile(change) => profile::set(draft, me, change).map(Some),
+        Command::SetProfile(changes) => profile::set_all(draft, me, changes).map(Some),
         Command::DoNotPair { with, on } => profile::do_not_pair(draft, me, with, *on).map(Some),
         Command::Invite { who } => joining::invite(draft, me, who).map(Some),
         Command::Harvest => Ok(Some(outcomes::harvest(draft))),

@@ -33,8 +33,12 @@ pub fn my_data(draft: &Draft, me: ParticipantId) -> Notice {
     Notice::MyData { notes: own.chain(shared).collect(), takeaways }
 }
 
-/// Something about them, changed by their own hand.
-pub fn set(draft: &mut Draft, me: ParticipantId, change: &ProfileChange) -> Reply {
+/// Things about them, changed by their own hand: all of them, or none when one can't be.
+pub fn set_all(draft: &mut Draft, me: ParticipantId, changes: &[ProfileChange]) -> Reply {
+    changes.iter().try_fold(Notice::Profile, |_, change| set(draft, me, change))
+}
+
+fn set(draft: &mut Draft, me: ParticipantId, change: &ProfileChange) -> Reply {
     match change {
         ProfileChange::Language(language) => draft.edit(me, |who| who.language = *language),
         ProfileChange::Speaks(languages) => {

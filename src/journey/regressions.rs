@@ -39,7 +39,8 @@ impl Chat {
     /// Everyone works Monday to Friday, nine to five, universal time; it is Tuesday 24 November 2026, 10:00.
     fn of(names: &[&str]) -> Self {
         let now = "2026-11-24T10:00:00Z".parse().unwrap();
-        let settings = Settings { name: label("Ward"), language: Language::English, zone: Zone::utc() };
+        let settings =
+            Settings { name: label("Ward"), language: Language::English, zone: Zone::utc(), home: None };
         let rules = RuleSet { smallest_group_shown: 5, ..RuleSet::default() };
         let (state, decision) = found(CommunityId("ward".to_owned()), settings, rules, now);
         let mut chat = Self { state, now, said: Vec::new() };
@@ -125,7 +126,7 @@ impl Chat {
                 *span = None;
             }
         }
-        self.ask(name, Command::SetProfile(ProfileChange::Hours(hours)));
+        self.ask(name, Command::SetProfile(vec![ProfileChange::Hours(hours)]));
     }
 }
 
@@ -370,7 +371,7 @@ fn whoever_is_paused_when_the_follow_up_is_due_is_asked_once_they_are_back() {
 fn two_people_whose_hours_never_meet_are_told_apart_and_soon() {
     let mut chat = Chat::of(&["Ann", "Bo"]);
     for (name, zone) in [("Ann", "Asia/Singapore"), ("Bo", "America/New_York")] {
-        chat.ask(name, Command::SetProfile(ProfileChange::Zone(Zone::new(zone).unwrap())));
+        chat.ask(name, Command::SetProfile(vec![ProfileChange::Zone(Zone::new(zone).unwrap())]));
     }
     chat.exchange("Ann", "Bo", "handover");
     for name in ["Ann", "Bo"] {
@@ -405,8 +406,14 @@ fn a_question_is_not_sent_after_its_answer_nor_an_invitation_of_someone_who_left
 fn whoever_has_no_rights_learns_only_that() {
     let mut chat = Chat::of(&["Ann"]);
     let csv = "nonsense".to_owned();
-    assert_eq!(chat.try_ask("Ann", Command::ImportRoster { csv }), Err(Refusal::FacilitatorsOnly));
+    assert_eq!(
+        chat.try_ask("Ann", Command::ImportRoster { csv, accounts: BTreeMap::new() }),
+        Err(Refusal::FacilitatorsOnly)
+    );
     let roster = "account,manager\nzoe,\nbea,ann\nann,bea\n".to_owned();
     let ring = Refusal::RosterLine { line: 3, problem: RosterProblem::ManagerRing };
-    assert_eq!(chat.try_ask("Fay", Command::ImportRoster { csv: roster }), Err(ring));
+    assert_eq!(
+        chat.try_ask("Fay", Command::ImportRoster { csv: roster, accounts: BTreeMap::new() }),
+        Err(ring)
+    );
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Reply;
 use super::draft::Draft;
 use crate::domain::community::{Change, Settings};
-use crate::domain::ids::Account;
+use crate::domain::ids::{Account, Home};
 use crate::domain::language::Language;
 use crate::domain::notice::Notice;
 use crate::domain::participant::Place;
@@ -20,13 +20,19 @@ const MOST_LEVEL: u8 = 60;
 /// How far up the line a ring is looked for.
 const MOST_LEVELS: usize = 100;
 
-/// Language and zone of the community.
-pub fn set_up(draft: &mut Draft, language: Option<Language>, zone: Option<&Zone>) -> Reply {
+/// Language, zone and home of the community.
+pub fn set_up(
+    draft: &mut Draft,
+    language: Option<Language>,
+    zone: Option<&Zone>,
+    home: Option<&Home>,
+) -> Reply {
     let before = draft.state.settings().clone();
     let settings = Settings {
         name: before.name,
         language: language.unwrap_or(before.language),
         zone: zone.cloned().unwrap_or(before.zone),
+        home: home.cloned().or(before.home),
     };
     draft.change(Change::Settings(settings));
     Ok(Notice::SetUp)
@@ -34,8 +40,8 @@ pub fn set_up(draft: &mut Draft, language: Option<Language>, zone: Option<&Zone>
 
 /// Takes a roster in: all of it, or nothing when a line is wrong. What people set by their own hand stays; the line manager
 /// is always the roster's.
-pub fn import_roster(draft: &mut Draft, csv: &str) -> Reply {
-    let places = read(csv)?;
+pub fn import_roster(draft: &mut Draft, csv: &str, accounts: &BTreeMap<String, Account>) -> Reply {
+    let places = read(csv, accounts)?;
     no_ring(&places)?;
     let lines = u32::try_from(places.len()).unwrap_or(u32::MAX);
     for (account, (_, place)) in places {
@@ -58,7 +64,7 @@ pub fn import_roster(draft: &mut Draft, csv: &str) -> Reply {
 /// Each account with its line and its place.
 type Places = BTreeMap<Account, (u64, Place)>;
 
-fn read(csv: &str) -> Result<Places, Refusal> {
+fn read(csv: &str, accounts: &BTreeMap<String, Account>) -> Result<Places, Refusal> {
     let at = |line: u64, problem| Refusal::RosterLine { line, problem };
     let mut reader =
         csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(csv.as_bytes());
@@ -89,7 +95,10 @@ fn read(csv: &str) -> Result<Places, Refusal> {
         if field("level").is_some() && level.is_none_or(|level| level > MOST_LEVEL) {
             return Err(at(line, RosterProblem::Level));
         }
-        let account = |name: &str| field(name).map(|text| Account(text.trim_start_matches('@').to_owned()));
+        let account = |name: &str| {
+            let name = field(name)?.trim_start_matches('@');
+            Some(accounts.get(name).cloned().unwrap_or_else(|| Account(name.to_owned())))
+        };
         let place = Place {
             team: label("team")?,
             site: label("site")?,

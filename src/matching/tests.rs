@@ -41,7 +41,8 @@ fn label(text: &str) -> Label {
 
 /// A community of so many people who have told nothing of themselves.
 fn town(people: u64) -> Community {
-    let settings = Settings { name: label("Town"), language: Language::English, zone: Zone::utc() };
+    let settings =
+        Settings { name: label("Town"), language: Language::English, zone: Zone::utc(), home: None };
     let first = RuleVersion { number: 1, at: now(), by: None, why: None, rules: RuleSet::default() };
     let mut town = Community::new(CommunityId("town".to_owned()), settings, first, now());
     for (id, name) in [(REVIEW, "code review"), (WARD, "ward round")] {

@@ -1,5 +1,7 @@
 //! What made-up people do: when they read something, when a question waits, and when they have an idea of their own.
 
+use std::collections::BTreeMap;
+
 use chrono::{Duration, NaiveTime, Weekday};
 
 use super::dice::Dice;
@@ -35,8 +37,8 @@ pub enum Act {
 /// What someone who just joined says of themselves: hours, languages, what they wish for and show.
 pub fn introduces_themselves(person: &Person, dice: &mut Dice) -> Vec<Command> {
     let mut commands = vec![
-        Command::SetProfile(ProfileChange::Hours(person.hours.clone())),
-        Command::SetProfile(ProfileChange::Speaks(person.speaks.clone())),
+        Command::SetProfile(vec![ProfileChange::Hours(person.hours.clone())]),
+        Command::SetProfile(vec![ProfileChange::Speaks(person.speaks.clone())]),
     ];
     for _ in 0..dice.below(3) {
         commands.extend(dice.pick(&person.topics).cloned().map(|topic| Command::OpenOffer { topic }));
@@ -234,11 +236,13 @@ pub fn idea(person: &Person, how_many: usize, dice: &mut Dice) -> Option<Command
             Command::BeAway { from: day(dice, from, 1), until: day(dice, from + 1, 12) }
         }
         75..78 => Command::DoNotPair { with: colleague(dice), on: dice.percent(80) },
-        78..82 if wandering => Command::SetProfile(ProfileChange::Hours(people::hours(dice))),
-        82..87 if wandering => Command::SetProfile(ProfileChange::Zone(people::another_zone(dice))),
-        78..82 => Command::SetProfile(ProfileChange::Capacity(u32::try_from(dice.below(4)).unwrap_or(0))),
-        82..87 => Command::SetProfile(ProfileChange::Pace(u8::try_from(dice.below(4)).unwrap_or(0))),
-        87 => Command::SetProfile(ProfileChange::Manager(colleague(dice))),
+        78..82 if wandering => Command::SetProfile(vec![ProfileChange::Hours(people::hours(dice))]),
+        82..87 if wandering => Command::SetProfile(vec![ProfileChange::Zone(people::another_zone(dice))]),
+        78..82 => {
+            Command::SetProfile(vec![ProfileChange::Capacity(u32::try_from(dice.below(4)).unwrap_or(0))])
+        }
+        82..87 => Command::SetProfile(vec![ProfileChange::Pace(u8::try_from(dice.below(4)).unwrap_or(0))]),
+        87 => Command::SetProfile(vec![ProfileChange::Manager(colleague(dice))]),
         88..90 => Command::Invite { who: colleague(dice) },
         90..95 => Command::Debrief,
         _ => Command::Press(
@@ -287,7 +291,10 @@ pub fn govern(community: &Community, how_many: usize, dice: &mut Dice) -> Comman
             // Somebody gets another line manager.
             let (who, manager) =
                 (people::account(dice.below(how_many)), people::account(dice.below(how_many)));
-            Command::ImportRoster { csv: format!("account,manager\n{who},{manager}\n") }
+            Command::ImportRoster {
+                csv: format!("account,manager\n{who},{manager}\n"),
+                accounts: BTreeMap::new(),
+            }
         }
         (8, _) if dice.percent(50) => Command::StartRound,
         (8, _) if dice.percent(50) => Command::SkipRound,

@@ -71,7 +71,7 @@ impl World {
         let people = people::make(plan.people, plan.weeks, start, &mut dice);
         let name = Label::new("Simulated").map_err(|_| breach(plan, 0, "a community without a name"))?;
         let zone = Zone::new("Europe/Amsterdam").unwrap_or_default();
-        let settings = Settings { name, language: Language::Dutch, zone };
+        let settings = Settings { name, language: Language::Dutch, zone, home: None };
         let (empty, decision) =
             found(CommunityId("simulated".to_owned()), settings, RuleSet::default(), start);
         let mut world = Self {
@@ -172,7 +172,10 @@ impl World {
         let Some(first) = self.people.first() else { return Ok(()) };
         let admin = Account("admin".to_owned());
         let actor = Actor { account: admin, facilitator: true, ..first.actor.clone() };
-        self.step(&Event::Asked { actor, command: Command::ImportRoster { csv } }, None)
+        self.step(
+            &Event::Asked { actor, command: Command::ImportRoster { csv, accounts: BTreeMap::new() } },
+            None,
+        )
     }
 
     fn number(&mut self) -> u64 {

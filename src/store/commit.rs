@@ -5,7 +5,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Connection, Row, Sqlite, SqliteConnection};
 
 use super::form::{encode, to_millis};
-use super::{Store, StoreError, change, notes, outbox};
+use super::{Store, StoreError, addresses, change, notes, outbox};
 use crate::domain::community::{Change, Community};
 use crate::domain::decision::Decision;
 use crate::domain::ids::CommunityId;
@@ -140,6 +140,7 @@ impl Store {
         for who in &decision.forgotten {
             notes::erase_all_of(conn, community, *who).await?;
             outbox::drop_all_to(conn, community, *who).await?;
+            addresses::forget(conn, community, *who).await?;
         }
         outbox::post(conn, community, &decision.notices, now).await
     }

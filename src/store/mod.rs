@@ -7,6 +7,7 @@
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
 //! | `outbox` | what is to be said, on its way |
+//! | `addresses` | where on the platform it goes |
 //! | `backup` | copies, and throwing away what has had its time |
 //! | `kind`, `form` | the tables of records; the stored form of values |
 //!
@@ -15,6 +16,7 @@
 //! Invariant: `load` after `commit` gives exactly the state that the decision was applied to in memory.
 //! Invariant: no words of a person are in the file, in an error or in a log.
 
+mod addresses;
 mod backup;
 mod change;
 mod commit;

@@ -17,6 +17,9 @@ use crate::domain::notice::{Outgoing, Posted, Recipient};
 
 const TABLE: &str = "outbox";
 
+/// Why a row waits for its reader to do something.
+const HELD: &str = "waits for their next command";
+
 const INSERT: &str = "INSERT INTO outbox \
      (community_id, recipient, notice, not_before, at_once, state, attempts, posted_at) \
      VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6)";
@@ -115,6 +118,49 @@ impl Store {
         Ok(())
     }
 
+    /// Its reader takes no messages: it waits until they do something themselves, or until then.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn hold(&self, id: i64, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.defer(id, until, HELD).await
+    }
+
+    /// Who are waited for, each with their community.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Unavailable`, `Damaged`.
+    pub async fn held(&self) -> Result<Vec<(CommunityId, Recipient)>, StoreError> {
+        let query = sqlx::query(
+            "SELECT DISTINCT community_id, recipient FROM outbox WHERE state = 'pending' AND why = $1",
+        );
+        let rows = query.bind(HELD).fetch_all(&self.pool).await?;
+        let read = |row: &SqliteRow| {
+            let recipient = decode(TABLE, "a row that is held", row.try_get("recipient")?)?;
+            Ok((CommunityId(row.try_get("community_id")?), recipient))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// They did something: what was held for them may be sent now.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn release(
+        &self,
+        community: &CommunityId,
+        to: &Recipient,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "UPDATE outbox SET not_before = $3 WHERE community_id = $1 AND recipient = $2 \
+             AND state = 'pending' AND why = $4",
+        );
+        let recipient = encode(TABLE, "rows that are held", to)?;
+        query.bind(&community.0).bind(recipient).bind(to_millis(now)).bind(HELD).execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// It means nothing any more. `why` is for the operator and holds no words of a person.
     ///
     /// # Errors
@@ -146,6 +192,21 @@ impl Store {
     pub async fn next_posted_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let row = sqlx::query(NEXT).fetch_one(&self.pool).await?;
         row.try_get::<Option<i64>, _>("at")?.map(|at| from_millis(TABLE, "the next", at)).transpose()
+    }
+
+    /// How many notices are due and not sent, and since when the oldest is.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Unavailable`, `Damaged`.
+    pub async fn overdue(&self, now: DateTime<Utc>) -> Result<(u64, Option<DateTime<Utc>>), StoreError> {
+        let query = sqlx::query(
+            "SELECT count(*) AS waiting, min(not_before) AS oldest FROM outbox \
+             WHERE state IN ('pending', 'sending') AND not_before <= $1",
+        );
+        let row = query.bind(now.timestamp_millis()).fetch_one(&self.pool).await?;
+        let oldest = row.try_get::<Option<i64>, _>("oldest")?;
+        let oldest = oldest.map(|at| from_millis(TABLE, "the oldest", at)).transpose()?;
+        Ok((row.try_get::<i64, _>("waiting")?.unsigned_abs(), oldest))
     }
 
     /// Every notice of a community that was not pruned yet, oldest first, and what became of it.

@@ -26,13 +26,14 @@ macro_rules! texts {
         include_str!(concat!($language, "/forms.ftl")),
         include_str!(concat!($language, "/rules.ftl")),
         include_str!(concat!($language, "/refusals.ftl")),
+        include_str!(concat!($language, "/discord.ftl")),
     ]),*]};
 }
 
-const TEXTS: [[&str; 12]; 2] = texts!("en" "nl");
+const TEXTS: [[&str; 13]; 2] = texts!("en" "nl");
 
 /// The files of a language.
-pub(super) const fn files(language: Language) -> [&'static str; 12] {
+pub(super) const fn files(language: Language) -> [&'static str; 13] {
     let [english, dutch] = TEXTS;
     match language {
         Language::English => english,

@@ -1,7 +1,9 @@
 //! What a front shows: a text, buttons, perhaps a file; and the forms that a button may open.
 
+use chrono::{DateTime, Utc};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::stamped;
 use crate::domain::command::{FormKind, Press};
 use crate::domain::language::Language;
 
@@ -18,6 +20,19 @@ pub struct Message {
     pub file: Option<Attachment>,
     /// The language it is in: what a front adds of its own is in it too.
     pub language: Language,
+    /// Where moments stand in the text, in order: a front whose platform knows the reader's clock shows them on that.
+    pub moments: Vec<Stamp>,
+}
+
+/// A moment in a text, written out there on the clock that we know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The byte at which it begins.
+    pub from: usize,
+    /// The byte after its end.
+    pub to: usize,
+    /// When it is.
+    pub at: DateTime<Utc>,
 }
 
 impl Message {
@@ -64,20 +79,26 @@ impl Button {
     /// A button; a label that is too long ends in an ellipsis.
     #[must_use]
     pub fn new(label: String, tap: Tap) -> Self {
-        let units = |text: &str| text.encode_utf16().count();
-        if units(&label) <= Self::MOST {
-            return Self { label, tap };
-        }
-        let mut short = String::new();
-        for piece in label.graphemes(true) {
-            if units(&short) + units(piece) >= Self::MOST {
-                break;
-            }
-            short.push_str(piece);
-        }
-        short.push('…');
-        Self { label: short, tap }
+        Self { label: shortened(stamped::plain(&label), Self::MOST), tap }
     }
+}
+
+/// A text of at most so many UTF-16 units; what is too long ends in an ellipsis.
+#[must_use]
+pub fn shortened(text: String, most: usize) -> String {
+    let units = |text: &str| text.encode_utf16().count();
+    if units(&text) <= most {
+        return text;
+    }
+    let mut short = String::new();
+    for piece in text.graphemes(true) {
+        if units(&short) + units(piece) >= most {
+            break;
+        }
+        short.push_str(piece);
+    }
+    short.push('…');
+    short
 }
 
 /// What a button does.

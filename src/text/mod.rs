@@ -12,4 +12,5 @@ mod reader;
 pub mod render;
 #[cfg(test)]
 mod samples;
+mod stamped;
 pub mod written;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::bundle::{self, Vars, with};
 use super::dates;
 use super::message::{Button, Tap};
+use super::stamped;
 use crate::domain::command::{FormKind, Press};
 use crate::domain::community::Community;
 use crate::domain::exchange::{Observation, ObservationId};
@@ -101,9 +102,9 @@ impl<'a> Reader<'a> {
         self.community.topic(id).map_or_else(|| self.line("topic-gone"), |topic| topic.label.to_string())
     }
 
-    /// "Tue 24 Nov, 14:00" on the reader's clock.
+    /// "Tue 24 Nov, 14:00" on the reader's clock; marked, until the text that it stands in is whole.
     pub(super) fn moment(&self, at: DateTime<Utc>) -> String {
-        dates::moment(at, self.zone, self.language, self.now)
+        stamped::mark(at, &dates::moment(at, self.zone, self.language, self.now))
     }
 
     /// "Tue 24 Nov" on the reader's clock.

@@ -18,8 +18,10 @@ mod wishing;
 use super::bundle::with;
 use super::message::Message;
 pub use super::reader::Reader;
+use super::stamped;
 use crate::domain::notice::Notice;
 
+pub use exchanging::meeting_title;
 pub use forms::form;
 pub use refusing::refuse;
 pub use ruling::{rule_name, rule_named};
@@ -27,7 +29,7 @@ pub use ruling::{rule_name, rule_named};
 /// What a notice says to this reader.
 #[must_use]
 pub fn render(notice: &Notice, reader: &Reader<'_>) -> Message {
-    Message { language: reader.language, ..say(notice, reader) }
+    stamped::found(Message { language: reader.language, ..say(notice, reader) })
 }
 
 #[expect(

@@ -75,7 +75,8 @@ pub fn notes() -> OpenedNotes {
 
 /// The community.
 pub fn community(language: Language) -> Community {
-    let settings = Settings { name: label("Lab"), language, zone: Zone::new("Europe/Amsterdam").unwrap() };
+    let settings =
+        Settings { name: label("Lab"), language, zone: Zone::new("Europe/Amsterdam").unwrap(), home: None };
     let first = RuleVersion { number: 1, at: now(), by: None, why: None, rules: RuleSet::default() };
     let mut community = Community::new(CommunityId("lab".to_owned()), settings, first, days(4));
     let topic = |id, text| Change::Topic(Topic { id, label: label(text), aliases: Vec::new() });

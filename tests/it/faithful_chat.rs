@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use lookalong::app::{App, clock};
-use lookalong::chat::{Chat, ChatError, Delivery, Inbound, Place, Reading};
+use lookalong::chat::{Address, Chat, ChatError, Delivery, Inbound, Place, Reading};
 use lookalong::domain::command::{Actor, Command, Press};
 use lookalong::domain::community::Settings;
 use lookalong::domain::ids::{Account, CommunityId};
@@ -24,12 +24,12 @@ pub struct FaithfulChat {
 }
 
 impl Chat for FaithfulChat {
-    async fn send(&self, delivery: &Delivery) -> Result<(), ChatError> {
+    async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {
         if let Some(fault) = self.faults.lock().unwrap().pop() {
             return Err(fault);
         }
         self.taken.lock().unwrap().push(delivery.clone());
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -39,7 +39,7 @@ impl FaithfulChat {
         let taken = self.taken.lock().unwrap();
         let readings = taken.iter().flat_map(|delivery| match &delivery.place {
             Place::Private(reading) => vec![reading.clone()],
-            Place::Pair(_, readings) => readings.clone(),
+            Place::Pair(meeting) => meeting.readings.clone(),
             Place::Public(_) => Vec::new(),
         });
         let mine = |reading: Reading| (reading.account.0 == name).then_some(reading.message);
@@ -65,8 +65,12 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let now: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
         let store = open(&folder).await;
-        let settings =
-            Settings { name: Label::new("Scene").unwrap(), language: Language::English, zone: Zone::utc() };
+        let settings = Settings {
+            name: Label::new("Scene").unwrap(),
+            language: Language::English,
+            zone: Zone::utc(),
+            home: None,
+        };
         let (empty, first) = found(community(), settings, RuleSet::default(), now);
         store.create(&empty, &first, now).await.unwrap();
         let chat = FaithfulChat::default();
@@ -95,7 +99,7 @@ impl Scene {
         let inbound = Inbound { community: community(), event_key, actor, asked: Ok(command) };
         let reply = self.app.handle(inbound, self.now).await.unwrap();
         self.app.settle(self.now).await.unwrap();
-        reply
+        reply.and_then(|answer| answer.message)
     }
 
     pub async fn presses(&mut self, name: &str, press: Press) -> Option<Message> {

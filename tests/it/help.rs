@@ -52,7 +52,7 @@ fn help(language: Language, facilitator: bool) -> String {
 fn community(language: Language) -> Community {
     let name = Label::new("Lab").expect("a name");
     let zone = Zone::new("Europe/Amsterdam").expect("a zone");
-    let settings = Settings { name, language, zone };
+    let settings = Settings { name, language, zone, home: None };
     found(CommunityId("lab".to_owned()), settings, RuleSet::default(), now()).0
 }
 

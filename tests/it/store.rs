@@ -113,6 +113,7 @@ impl Both {
             name: Label::new("Ward 3").unwrap(),
             language: Language::English,
             zone: Zone::new("Europe/Amsterdam").unwrap(),
+            home: None,
         };
         let (mut live, decision) = found(ward(), settings, RuleSet::default(), now);
         let version = store.create(&live, &decision, now).await.unwrap();
@@ -294,7 +295,7 @@ impl Both {
             13 => Command::Pause { until: WrittenDay::InDays(4) },
             14 => Command::BeAway { from: WrittenDay::InDays(2), until: WrittenDay::InDays(3) },
             15 => Command::Press(Press::Resume),
-            16 => Command::SetProfile(ProfileChange::Level(7)),
+            16 => Command::SetProfile(vec![ProfileChange::Level(7)]),
             17 => Command::DoNotPair { with: colleague(), on: dice.one_in(2) },
             18 => Command::Invite { who: Account(format!("guest{}", dice.below(9))) },
             19 => Command::SetRule {
@@ -310,9 +311,10 @@ impl Both {
             22 => Command::StartRound,
             23 => Command::SkipRound,
             24 => Command::ImportRoster {
+                accounts: std::collections::BTreeMap::new(),
                 csv: "account,team,level\nanna,Ward 3,4\nguest1,Ward 4,\n".to_owned(),
             },
-            0..4 | 12 | 25 => Command::SetUp { language: Some(Language::Dutch), zone: None },
+            0..4 | 12 | 25 => Command::SetUp { language: Some(Language::Dutch), zone: None, home: None },
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A conversation going on: each line is handed to the bot, and what the bot says is shown.
 
+use std::collections::BTreeMap;
+
 use std::io::Write;
 
 use anyhow::{Context, ensure};
@@ -199,7 +201,7 @@ impl<W: Write> Talk<W> {
             Typed::Command(command) => Ok(command),
             Typed::Form(kind) => return self.open_form(&account, &kind).await,
             Typed::RosterFile(path) => std::fs::read_to_string(path)
-                .map(|csv| Command::ImportRoster { csv })
+                .map(|csv| Command::ImportRoster { csv, accounts: BTreeMap::new() })
                 .map_err(|_| Refusal::FileUnreadable),
             Typed::Refused(refusal) => Err(refusal),
             Typed::Words(words) => match platform.choose(&account, &words) {
@@ -238,7 +240,7 @@ impl<W: Write> Talk<W> {
 
     async fn change_profile(&mut self, account: &Account, change: ProfileChange) -> anyhow::Result<()> {
         if self.has_joined(account) {
-            self.hand_in(account, Ok(Command::SetProfile(change))).await?;
+            self.hand_in(account, Ok(Command::SetProfile(vec![change]))).await?;
         }
         Ok(())
     }
@@ -248,8 +250,10 @@ impl<W: Write> Talk<W> {
         let event_key = format!("{}-{}", self.session, self.events);
         let actor = self.platform.actor(account).context("a name that can't be shown")?;
         let inbound = Inbound { community: community_id(), event_key, actor, asked };
-        if let Some(reply) = self.app()?.handle(inbound, self.now).await? {
-            self.platform.reply(account, reply, self.now);
+        if let Some(answer) = self.app()?.handle(inbound, self.now).await? {
+            if let Some(message) = answer.message {
+                self.platform.reply(account, message, self.now);
+            }
         }
         self.settle().await
     }

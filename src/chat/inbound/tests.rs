@@ -97,21 +97,19 @@ fn two_colleagues_are_introduced_by_name_or_by_place() {
 }
 
 #[test]
-fn one_thing_about_oneself_is_changed_at_a_time() {
+fn things_about_oneself_are_changed_together_or_not_at_all() {
     check("/me", "Press(Me)");
     check("/me data", "Press(MyData)");
-    check("/ik taal:nl", "SetProfile(Language(Dutch))");
-    check("/me speaks:Dutch, English", r#"SetProfile(Speaks([Label("Dutch"), Label("English")]))"#);
+    check("/ik taal:nl", "SetProfile([Language(Dutch)])");
+    check("/me speaks:Dutch, English", r#"SetProfile([Speaks([Label("Dutch"), Label("English")])])"#);
     check("/me zone:Mars/Olympus", "refused UnknownZone");
     check("/me hours:sometimes", "refused HoursUnreadable");
     check("/me language:fr", r#"refused BadValue { option: "language", examples: ["en", "nl"] }"#);
     check("/me level:300", r#"refused BadValue { option: "level", examples: ["3", "12"] }"#);
-    check("/me manager:@kim", r#"SetProfile(Manager(Account("kim")))"#);
-    check("/me capacity:0", "SetProfile(Capacity(0))");
-    check(
-        "/ik team:A locatie:B",
-        r#"refused BadValue { option: "ik", examples: ["/ik team:…", "/ik locatie:…"] }"#,
-    );
+    check("/me manager:@kim", r#"SetProfile([Manager(Account("kim"))])"#);
+    check("/me capacity:0", "SetProfile([Capacity(0)])");
+    check("/ik team:A locatie:B", r#"SetProfile([Team(Label("A")), Site(Label("B"))])"#);
+    check("/ik team:A tijdzone:Mars", "refused UnknownZone");
     check("/not-with @anna", r#"DoNotPair { with: Account("anna"), on: true }"#);
     check("/niet-met @anna uit", r#"DoNotPair { with: Account("anna"), on: false }"#);
 }
@@ -137,7 +135,7 @@ fn facilitators_read_and_change_the_rules() {
     check("/rules set repeat-gap-weeks", r#"refused MissingOption { command: "rules", option: "VALUE" }"#);
     check("/rondes overslaan", "SkipRound");
     check("/rounds", "NextRound");
-    check("/setup language:nl", "SetUp { language: Some(Dutch), zone: None }");
+    check("/setup language:nl", "SetUp { language: Some(Dutch), zone: None, home: None }");
     check("/setup", r#"refused MissingOption { command: "setup", option: "language" }"#);
     check("/roster import file:people.csv", "roster people.csv");
 }

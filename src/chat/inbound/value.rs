@@ -2,7 +2,7 @@
 
 use super::vocabulary::Opt;
 use super::{Naming, ProfileChange};
-use crate::domain::ids::Account;
+use crate::domain::ids::{Account, Home};
 use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::domain::user_text::{Label, TextProblem, Words};
@@ -73,6 +73,14 @@ pub fn zone(typed: &str) -> Value<Zone> {
     Zone::new(typed.trim()).ok_or(Refusal::UnknownZone)
 }
 
+/// A channel or room, as the platform names it.
+///
+/// # Errors
+/// `TextEmpty`, `TextTooLong`.
+pub fn home(typed: &str) -> Value<Home> {
+    Ok(Home(label(typed.trim().trim_start_matches('#'))?.to_string()))
+}
+
 /// A language that the bot speaks, by its code or its name.
 ///
 /// # Errors
@@ -133,7 +141,7 @@ pub fn profile(option: Opt, typed: &str, name: &str, naming: Naming<'_>) -> Valu
         Opt::Capacity => ProfileChange::Capacity(number(typed, name, &["1", "2", "3"])?),
         Opt::Pace => ProfileChange::Pace(small(&["4", "8"])?),
         Opt::Topic | Opt::With | Opt::When | Opt::Seats | Opt::A | Opt::B | Opt::Who => return Ok(None),
-        Opt::From | Opt::Until | Opt::Why | Opt::File => return Ok(None),
+        Opt::From | Opt::Until | Opt::Why | Opt::File | Opt::Channel => return Ok(None),
     }))
 }
 

@@ -88,7 +88,7 @@ pub enum Verb {
     Rounds,
     /// Supply and demand.
     Topics,
-    /// Language and zone of the community.
+    /// Home, language and zone of the community.
     Setup,
     /// The roster.
     Roster,
@@ -141,6 +141,8 @@ pub enum Opt {
     Why,
     /// A file.
     File,
+    /// Where the community is at home.
+    Channel,
 }
 
 /// A word that says what a command is to do.
@@ -276,7 +278,11 @@ impl Verb {
                 for_facilitators(spelled("rounds", "rondes"), ON_ROUNDS, &[])
             }
             Self::Topics => for_facilitators(spelled("topics", "onderwerpen"), &[], &[]),
-            Self::Setup => for_facilitators(spelled("setup", "inrichten"), &[], &[Opt::Language, Opt::Zone]),
+            Self::Setup => for_facilitators(
+                spelled("setup", "inrichten"),
+                &[],
+                &[Opt::Channel, Opt::Language, Opt::Zone],
+            ),
             Self::Roster => {
                 for_facilitators(spelled("roster", "personeelslijst"), &[Action::Import], &[File])
             }
@@ -319,6 +325,7 @@ impl Opt {
             Self::Pace => spelled("pace", "tempo"),
             Self::Why => spelled("why", "waarom"),
             Self::File => spelled("file", "bestand"),
+            Self::Channel => spelled("channel", "kanaal"),
         }
     }
 
@@ -333,7 +340,13 @@ impl Opt {
     pub const fn is_one_word(self) -> bool {
         match self {
             Self::With | Self::A | Self::B | Self::Who | Self::Manager => true,
-            Self::Seats | Self::Language | Self::Zone | Self::Level | Self::Capacity | Self::Pace => true,
+            Self::Channel
+            | Self::Seats
+            | Self::Language
+            | Self::Zone
+            | Self::Level
+            | Self::Capacity
+            | Self::Pace => true,
             Self::Topic | Self::When | Self::From | Self::Until | Self::Speaks | Self::Hours => false,
             Self::Team | Self::Site | Self::Profession | Self::Why | Self::File => false,
         }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 
 use super::folded;
-use crate::chat::{Chat, ChatError, Delivery, Place, Reading, inbound};
+use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading, inbound};
 use crate::domain::command::{Actor, Command, FormKind, Press};
 use crate::domain::ids::{Account, CommunityId};
 use crate::domain::language::Language;
@@ -330,7 +330,7 @@ impl State {
     fn deliver(&mut self, delivery: &Delivery) -> Result<(), ChatError> {
         match &delivery.place {
             Place::Private(reading) => self.deliver_to(delivery, Where::Private, reading),
-            Place::Pair(_, readings) => {
+            Place::Pair(Meeting { readings, .. }) => {
                 // Those who can be reached see it, also when another can't.
                 let each = readings.iter().map(|reading| self.deliver_to(delivery, Where::Pair, reading));
                 each.collect::<Vec<_>>().into_iter().collect()
@@ -357,8 +357,8 @@ impl State {
 }
 
 impl Chat for Platform {
-    async fn send(&self, delivery: &Delivery) -> Result<(), ChatError> {
-        self.state().deliver(delivery)
+    async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {
+        self.state().deliver(delivery).map(|()| None)
     }
 }
 

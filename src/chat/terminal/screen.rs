@@ -186,6 +186,7 @@ mod tests {
             text: "Agreed.\n\nSee you \u{1B}[31mthen.".to_owned(),
             buttons: vec![button("Move it"), button("Call it off")],
             several: false,
+            moments: Vec::new(),
             file: Some(Attachment {
                 name: "moment.ics".to_owned(),
                 media_type: "text/calendar",

@@ -22,7 +22,7 @@ pub use change::Change;
 use super::due::Due;
 use super::exchange::{Exchange, Observation, ObservationId};
 use super::ids::{
-    Account, BatchId, CommunityId, DoorId, ExchangeId, OfferId, ParticipantId, ProposalId, StepId,
+    Account, BatchId, CommunityId, DoorId, ExchangeId, Home, OfferId, ParticipantId, ProposalId, StepId,
     TakeawayId, TopicId, WishId,
 };
 use super::language::Language;
@@ -49,6 +49,9 @@ pub struct Settings {
     pub language: Language,
     /// The zone in which rounds are timed.
     pub zone: Zone,
+    /// Where the public is told of something, and near which pairs meet; none until a facilitator chose it.
+    #[serde(default)]
+    pub home: Option<Home>,
 }
 
 /// What two people have been to each other here.

@@ -1,5 +1,7 @@
 //! What people complain of elsewhere: each is a test here.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::domain::exchange::{Report, Stage};
 use crate::domain::notice::WhyNobody;
@@ -11,7 +13,7 @@ fn nobody_is_enrolled_without_asking() {
     let mut world = World::with(&["anna"], &[]);
     world.does("anna", Command::Invite { who: account("bram") });
     let csv = "account,team\nbram,ward 3\nchris,ward 4\n".to_owned();
-    world.facilitates(Command::ImportRoster { csv }).unwrap();
+    world.facilitates(Command::ImportRoster { csv, accounts: BTreeMap::new() }).unwrap();
     let refused =
         world.tries("anna", Command::AskColleague { with: account("bram"), topic: Some(label("mri")) });
     assert_eq!(refused, Err(Refusal::ColleagueNotJoined { account: account("bram") }));

@@ -42,7 +42,8 @@ impl World {
             set.set(*rule, value).unwrap();
         }
         let now = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-        let settings = Settings { name: label("Test"), language: Language::English, zone: Zone::utc() };
+        let settings =
+            Settings { name: label("Test"), language: Language::English, zone: Zone::utc(), home: None };
         let (mut community, first) = found(CommunityId("test".to_owned()), settings, set, now);
         first.changes.iter().for_each(|change| community.apply(change));
         Self { community, now, waiting: Vec::new(), said: Vec::new() }
@@ -224,6 +225,6 @@ impl World {
     }
 
     pub fn sets(&mut self, name: &str, change: ProfileChange) {
-        self.does(name, Command::SetProfile(change));
+        self.does(name, Command::SetProfile(vec![change]));
     }
 }

@@ -1,5 +1,7 @@
 //! Promises of the product, each as a story.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::domain::exchange::Report;
 use crate::domain::outcome::{Sharing, Tried};
@@ -145,7 +147,7 @@ fn whoever_is_left_halfway_is_first_in_line_and_wishes_on() {
 fn a_line_manager_and_a_report_are_never_paired() {
     let mut world = World::with(&["anna", "bram", "chris"], &[]);
     let csv = "account,manager\nanna,bram\nbram,chris\n".to_owned();
-    world.facilitates(Command::ImportRoster { csv }).unwrap();
+    world.facilitates(Command::ImportRoster { csv, accounts: BTreeMap::new() }).unwrap();
     world.offers("chris", "mri");
     assert!(matches!(world.wishes("anna", "mri"), Prospect::NextRound { .. }), "two levels up is up");
     let direct =

@@ -94,6 +94,7 @@ fn ward() -> Community {
         name: Label::new("Ward 3").unwrap(),
         language: Language::English,
         zone: Zone::new("Europe/Amsterdam").unwrap(),
+        home: None,
     };
     let first = RuleVersion { number: 1, at: at("09:00"), by: None, why: None, rules: RuleSet::default() };
     Community::new(ward_id(), settings, first, at("09:00") + Duration::weeks(2))

@@ -44,3 +44,4 @@ report-noted-not-yet = No hurry. Put another moment forward whenever you like; I
 report-noted = Noted, thank you.
 calendar-visit = { $observer } looks along with { $host }: { $topic }
 calendar-debrief = Talking it over, { $host } and { $observer }: { $topic }
+meeting-title = { $names }: { $topic }

@@ -44,3 +44,4 @@ report-noted-not-yet = Geen haast. Stel gerust een ander moment voor; ik vraag h
 report-noted = Genoteerd, dank je.
 calendar-visit = { $observer } kijkt mee met { $host }: { $topic }
 calendar-debrief = Nagesprek van { $host } en { $observer }: { $topic }
+meeting-title = { $names }: { $topic }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::bundle::with;
 use super::super::calendar;
-use super::super::message::{Button, Message, Tap};
+use super::super::message::{Button, Message, Tap, shortened};
 use super::super::reader::Reader;
 use super::yes_no;
 use crate::domain::command::{FormKind, Press};
@@ -15,6 +15,9 @@ use crate::domain::ids::{ExchangeId, ParticipantId};
 use crate::domain::notice::Cancelled;
 use crate::domain::proposal::Visit;
 use crate::domain::step::Question;
+
+/// The longest name that a platform gives to a place.
+const LONGEST_TITLE: usize = 100;
 
 /// The place of the pair opens, with an opening line for each visit.
 pub fn introduced(reader: &Reader<'_>, id: ExchangeId) -> Message {
@@ -36,6 +39,19 @@ pub fn introduced(reader: &Reader<'_>, id: ExchangeId) -> Message {
     let next = reader.say("introduced-next", &with("agreed", yes_no(agreed)));
     Message::lines([heading].into_iter().chain(each).chain([next]))
         .with([reader.press("button-leave", Press::LeaveExchange(id))])
+}
+
+/// What the place of a pair is called, at most 100 UTF-16 units.
+#[must_use]
+pub fn meeting_title(reader: &Reader<'_>, id: ExchangeId) -> String {
+    let exchange = reader.community.exchange(id);
+    let people = exchange.map(|exchange| exchange.people.clone()).unwrap_or_default();
+    let topic = exchange.and_then(|exchange| exchange.observations.first()).map(|o| o.visit().topic);
+    let topic = topic.map_or_else(|| reader.line("topic-gone"), |topic| reader.topic(topic));
+    shortened(
+        reader.say("meeting-title", &with("names", reader.names(people)).with("topic", topic)),
+        LONGEST_TITLE,
+    )
 }
 
 /// For the host: what to watch for, what to leave alone, and consent of those present.

@@ -3,6 +3,7 @@
 use super::super::bundle::with;
 use super::super::message::Message;
 use super::super::reader::Reader;
+use super::super::stamped;
 use super::ruling::rule_name;
 use crate::domain::command::Press;
 use crate::domain::refusal::{Refusal, RosterProblem};
@@ -11,7 +12,7 @@ use crate::domain::rule_set::{Rule, RuleProblem};
 /// What a refusal says to this reader.
 #[must_use]
 pub fn refuse(refusal: &Refusal, reader: &Reader<'_>) -> Message {
-    Message { language: reader.language, ..say(refusal, reader) }
+    stamped::found(Message { language: reader.language, ..say(refusal, reader) })
 }
 
 fn say(refusal: &Refusal, reader: &Reader<'_>) -> Message {

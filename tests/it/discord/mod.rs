@@ -1,5 +1,8 @@
 //! The Discord front, against a stand-in for Discord.
 
+mod conversations;
+mod reading;
 pub mod standin;
 mod standin_faults;
 mod standin_smoke;
+mod talk;

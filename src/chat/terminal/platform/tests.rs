@@ -78,14 +78,29 @@ fn what_is_on_no_button_is_refused() {
 }
 
 fn delivery(id: i64, place: Place) -> Delivery {
-    Delivery { id, community: CommunityId("terminal".to_owned()), place, at: DateTime::default() }
+    Delivery {
+        id,
+        community: CommunityId("terminal".to_owned()),
+        home: None,
+        known: None,
+        attempts: 0,
+        place,
+        at: DateTime::default(),
+    }
 }
 
 #[test]
 fn a_delivery_is_shown_once_also_when_it_is_sent_again() {
     let platform = Platform::default();
     let reading = |name| Reading { account: account(name), message: message("Hello", &[]) };
-    let pair = delivery(7, Place::Pair(ExchangeId(1), vec![reading("anna"), reading("bram")]));
+    let pair = delivery(
+        7,
+        Place::Pair(Meeting {
+            exchange: ExchangeId(1),
+            title: "Anna and Bram".to_owned(),
+            readings: vec![reading("anna"), reading("bram")],
+        }),
+    );
     platform.block(&account("anna"), true);
     let send = |delivery: &Delivery| platform.state().deliver(delivery);
     assert_eq!(send(&pair), Err(ChatError::Unreachable { account: account("anna") }));

@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
 use super::ids::moment;
-use super::world::{Attached, Channel, ChannelKind, Member, Message, World};
+use super::world::{Attached, Channel, ChannelKind, Interaction, Member, Message, World};
 
 pub(super) fn time(at: DateTime<Utc>) -> Value {
     json!(at.to_rfc3339_opts(SecondsFormat::Micros, false))
@@ -160,10 +160,29 @@ impl World {
         if let Some(interaction) = message.interaction.and_then(|id| self.interactions.get(&id)) {
             shape["application_id"] = json!(text(self.application));
             shape["webhook_id"] = json!(text(self.application));
-            shape["interaction_metadata"] = json!({
-                "id": text(interaction.id), "type": interaction.kind, "user": self.user_shape(interaction.user),
-                "authorizing_integration_owners": {},
-            });
+            shape["interaction_metadata"] = self.metadata_shape(interaction);
+        }
+        shape
+    }
+
+    /// Where a message came from: an answer to a press or a form tells what that one belonged to.
+    fn metadata_shape(&self, interaction: &Interaction) -> Value {
+        let mut shape = json!({
+            "id": text(interaction.id), "type": interaction.kind, "user": self.user_shape(interaction.user),
+            "authorizing_integration_owners": {},
+        });
+        let source = interaction.source.map(text);
+        match (interaction.kind, source) {
+            (3, Some(source)) => shape["interacted_message_id"] = json!(source),
+            (5, source) => {
+                let mut triggered = shape.clone();
+                triggered["type"] = json!(if source.is_some() { 3 } else { 2 });
+                if let Some(source) = source {
+                    triggered["interacted_message_id"] = json!(source);
+                }
+                shape["triggering_interaction_metadata"] = triggered;
+            }
+            (_, _) => {}
         }
         shape
     }

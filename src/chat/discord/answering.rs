@@ -1,0 +1,142 @@
+//! Acknowledging and answering an interaction: once, and in time. Only the one who asked sees it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse, Http};
+use serenity::http::HttpError;
+
+use super::hearing::Heard;
+use super::showing::{EPHEMERAL, Page};
+
+/// Why an answer was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswered {
+    /// Discord waits for it no longer (10062): final.
+    #[error("Discord no longer waits for an answer")]
+    TooLate,
+    /// It was answered before (40060): final.
+    #[error("it was answered before")]
+    Before,
+    /// Something else.
+    #[error("the answer was not taken: {0}")]
+    Failed(String),
+}
+
+/// Discord's own code in an error, where there is one; and the HTTP status.
+#[must_use]
+pub fn code(error: &serenity::Error) -> Option<(u16, isize)> {
+    if let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = error {
+        return Some((response.status_code.as_u16(), response.error.code));
+    }
+    None
+}
+
+/// What an error says, without what was sent: an operator may read it.
+#[must_use]
+pub fn told(error: &serenity::Error) -> String {
+    match code(error) {
+        Some((status, code)) => format!("HTTP {status}, code {code}"),
+        None => match error {
+            serenity::Error::Http(HttpError::Request(problem)) if problem.is_timeout() => {
+                "no answer in time".to_owned()
+            }
+            serenity::Error::Http(HttpError::Request(_)) => "it can't be reached".to_owned(),
+            _ => "an answer that can't be read".to_owned(),
+        },
+    }
+}
+
+/// How long one request may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+async fn within<T>(request: impl Future<Output = serenity::Result<T>>) -> Result<T, Unanswered> {
+    match tokio::time::timeout(PATIENCE, request).await {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(match code(&error) {
+            Some((_, 10062 | 10015 | 50027)) => Unanswered::TooLate,
+            Some((_, 40060)) => Unanswered::Before,
+            Some(_) | None => Unanswered::Failed(told(&error)),
+        }),
+        Err(_) => Err(Unanswered::Failed("no answer in time".to_owned())),
+    }
+}
+
+async fn callback(http: &Http, heard: &Heard, body: &Value, page: Option<&Page>) -> Result<(), Unanswered> {
+    let files = page.map(Page::files).unwrap_or_default();
+    within(http.create_interaction_response(heard.id.into(), &heard.token, body, files)).await
+}
+
+/// Answers at once; without pages it is only acknowledged, and the message that was tapped stays as it is.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn answer(http: &Http, heard: &Heard, pages: &[Page]) -> Result<(), Unanswered> {
+    let Some((first, rest)) = pages.split_first() else {
+        return callback(http, heard, &json!({ "type": 6 }), None).await;
+    };
+    let body = json!({ "type": 4, "data": first.body(EPHEMERAL) });
+    callback(http, heard, &body, Some(first)).await?;
+    follow(http, &heard.token, rest).await
+}
+
+/// Says that an answer will come.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn defer(http: &Http, heard: &Heard) -> Result<(), Unanswered> {
+    callback(http, heard, &json!({ "type": 5, "data": { "flags": EPHEMERAL } }), None).await
+}
+
+/// Gives the answer that was promised; without pages there is none after all.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn complete(http: &Http, heard: &Heard, pages: &[Page]) -> Result<(), Unanswered> {
+    let Some((first, rest)) = pages.split_first() else {
+        return within(http.delete_original_interaction_response(&heard.token)).await;
+    };
+    let mut body = first.body(0);
+    body.remove("flags");
+    within(http.edit_original_interaction_response(&heard.token, &body, first.files())).await?;
+    follow(http, &heard.token, rest).await
+}
+
+/// Says more, to the one who asked.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn follow(http: &Http, token: &str, pages: &[Page]) -> Result<(), Unanswered> {
+    for page in pages {
+        within(http.create_followup_message(token, &page.body(EPHEMERAL), page.files())).await?;
+    }
+    Ok(())
+}
+
+/// Answers one whose interaction can't be read.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn answer_unread(http: &Http, id: u64, token: &str, pages: &[Page]) -> Result<(), Unanswered> {
+    let Some(first) = pages.first() else { return Ok(()) };
+    let body = json!({ "type": 4, "data": first.body(EPHEMERAL) });
+    within(http.create_interaction_response(id.into(), token, &body, Vec::new())).await
+}
+
+/// Opens a form.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn open(http: &Http, heard: &Heard, modal: &CreateInteractionResponse) -> Result<(), Unanswered> {
+    within(http.create_interaction_response(heard.id.into(), &heard.token, modal, Vec::new())).await
+}
+
+/// Shows what could stand there.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn suggest(http: &Http, heard: &Heard, choices: Vec<String>) -> Result<(), Unanswered> {
+    let choices = choices.into_iter().map(|choice| AutocompleteChoice::new(choice.clone(), choice)).collect();
+    let response = CreateAutocompleteResponse::new().set_choices(choices);
+    open(http, heard, &CreateInteractionResponse::Autocomplete(response)).await
+}
