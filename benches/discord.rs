@@ -7,7 +7,11 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark that can't be set up has nothing to measure")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
-#![expect(dead_code, unused_imports, reason = "the stand-in brings its own tests along, and they run elsewhere")]
+#![expect(
+    dead_code,
+    unused_imports,
+    reason = "the stand-in brings its own tests along, and they run elsewhere"
+)]
 
 use std::io::Write;
 use std::path::Path;

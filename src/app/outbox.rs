@@ -11,7 +11,7 @@ use super::{App, AppError};
 use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading};
 use crate::domain::command::Event;
 use crate::domain::community::Community;
-use crate::domain::ids::{CommunityId, ParticipantId};
+use crate::domain::ids::{CommunityId, ExchangeId, ParticipantId};
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
 use crate::journey::{readers, sendable_at, still_means_something};
@@ -55,7 +55,11 @@ impl<C: Chat> App<C> {
         if let Some(later) = not_yet(&community, &posted.outgoing, now) {
             return Ok(self.store.defer(posted.id, later, "quiet hours").await?);
         }
-        let notes = self.store.open_notes(&posted.community, &posted.outgoing.notice.notes()).await?;
+        let notes = if self.chat.shows_words() {
+            self.store.open_notes(&posted.community, &posted.outgoing.notice.notes()).await?
+        } else {
+            OpenedNotes::new()
+        };
         let Some(place) = place(&community, &posted.outgoing, now, &notes) else {
             return Ok(self.store.drop_posted(posted.id, "nobody is left to read it").await?);
         };
@@ -175,6 +179,24 @@ fn not_yet(community: &Community, outgoing: &Outgoing, now: DateTime<Utc>) -> Op
     (at > now).then_some(at)
 }
 
+/// What the place of a pair is called: in their language where they share one, else in that of the community.
+fn title(
+    community: &Community,
+    people: &[ParticipantId],
+    exchange: ExchangeId,
+    now: DateTime<Utc>,
+    notes: &OpenedNotes,
+) -> String {
+    let mut reader = Reader::public(community, now, notes);
+    let mut languages = people.iter().filter_map(|who| community.participant(*who)).map(|who| who.language);
+    if let Some(first) = languages.next()
+        && languages.all(|language| language == first)
+    {
+        reader.language = first;
+    }
+    meeting_title(&reader, exchange)
+}
+
 /// Where it goes, and what each reader sees there.
 fn place(
     community: &Community,
@@ -192,7 +214,7 @@ fn place(
             let people = readers(community, &outgoing.to);
             let readings: Vec<Reading> =
                 people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
-            let title = meeting_title(&Reader::public(community, now, notes), *exchange);
+            let title = title(community, &people, *exchange, now, notes);
             (!readings.is_empty()).then_some(Place::Pair(Meeting { exchange: *exchange, title, readings }))
         }
         Recipient::Account(account) => {
@@ -208,7 +230,6 @@ fn place(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::ExchangeId;
     use crate::domain::notice::Notice;
 
     fn posted(id: i64, to: Recipient) -> Posted {

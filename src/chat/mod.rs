@@ -116,6 +116,11 @@ pub trait Chat {
         1
     }
 
+    /// Whether what people wrote may stand in a message there; else it is shown only to those who ask for it.
+    fn shows_words(&self) -> bool {
+        true
+    }
+
     /// Sends something, once per `delivery.id`. Gives where the place is, when that was not known.
     ///
     /// # Errors

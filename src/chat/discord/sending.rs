@@ -389,6 +389,12 @@ impl Chat for Discord {
         AT_ONCE
     }
 
+    /// Direct messages are not end-to-end encrypted, and stay: what people wrote is shown where they ask for it, and to
+    /// them alone.
+    fn shows_words(&self) -> bool {
+        false
+    }
+
     async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {
         match &delivery.place {
             Place::Private(reading) => self.private(delivery, reading).await,

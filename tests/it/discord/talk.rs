@@ -39,7 +39,7 @@ use serenity::all::HttpBuilder;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::watch;
 
-use super::reading::{Offered, read_as};
+use super::reading::{Offered, asked_for, read_as};
 use super::standin::{Answer, ClientError, Modal, Outcome, Standin};
 use super::typing::{Slash, as_slash};
 
@@ -491,12 +491,28 @@ impl Talk {
             let Some(message) = message else { continue };
             self.offered.extend(offered);
             self.mirror.reply(&Account(name.clone()), message.clone(), self.now());
+            if let Some(custom_id) = asked_for(&seen) {
+                self.read_on(&name, user, id, custom_id).await;
+            }
             let to = if place == Where::Public { None } else { Some(Account(name)) };
             if to.is_none() && public.replace(id) == Some(id) {
                 continue;
             }
             self.say(&Block { at: self.now(), to, shown: Shown::Message(place, message) });
         }
+    }
+
+    /// Whoever is told that there is something to read reads it.
+    async fn read_on(&mut self, name: &str, user: u64, message: u64, custom_id: &str) {
+        let outcome = self.standin.press(user, message, custom_id).await.expect("the button is there");
+        self.idle().await;
+        let shown = outcome.message().expect("it is shown");
+        self.of(name).read_until = shown;
+        let community = self.community().await;
+        let seen = self.standin.message(shown).expect("it is there");
+        let (place, read, _) = read_as(&seen, user, &community, self.now(), 0);
+        let to = Some(self.mirror.account(name));
+        self.say(&Block { at: self.now(), to, shown: Shown::Message(place, read.expect("it is theirs")) });
     }
 
     fn say(&mut self, block: &Block) {
@@ -620,5 +636,12 @@ impl Drop for Talk {
     fn drop(&mut self) {
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
         let _ = &self.bot.front;
+    }
+}
+impl Talk {
+    pub fn dump_all(&self) {
+        for (n, m) in &self.people {
+            println!("##### {n}\n{}", self.standin.dump(m.user));
+        }
     }
 }
