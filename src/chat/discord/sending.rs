@@ -38,6 +38,8 @@ const SOON: TimeDelta = TimeDelta::seconds(5);
 #[derive(Clone, Debug)]
 pub struct Discord {
     http: Arc<Http>,
+    /// What is written to the bot directly reaches it.
+    hears: bool,
     known: Arc<Mutex<Known>>,
 }
 
@@ -84,10 +86,10 @@ impl From<serenity::Error> for Trouble {
 }
 
 impl Discord {
-    /// Sends through that connection.
+    /// Sends through that connection; `hears` is whether what is written to the bot directly reaches it.
     #[must_use]
-    pub fn new(http: Arc<Http>) -> Self {
-        Self { http, known: Arc::default() }
+    pub fn new(http: Arc<Http>, hears: bool) -> Self {
+        Self { http, hears, known: Arc::default() }
     }
 
     /// The connection.
@@ -270,8 +272,8 @@ impl Discord {
         for (index, reading) in meeting.readings.iter().enumerate() {
             let mut all = pages(&reading.message, guild);
             if first {
-                let hint = with("names", meeting.title.clone());
-                all.extend(plain(&text(reading.message.language, "relay-hint", &hint)));
+                let hint = if self.hears { "relay-hint" } else { "relay-none" };
+                all.extend(plain(&text(reading.message.language, hint, &Vars::default())));
             }
             let nonce = format!("{}-{index}", delivery.id);
             let sent = match self.directly(&reading.account, &all, &nonce).await {

@@ -598,7 +598,7 @@ async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bo
     assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
     let store =
         Store::open(&folder.join("talk.sqlite"), &folder.join("talk.key"), clock::fill).await.unwrap();
-    let app = Arc::new(App::start(store, Discord::new(gateway.http())).await.unwrap());
+    let app = Arc::new(App::start(store, Discord::new(gateway.http(), true)).await.unwrap());
     let begins = CommunitySettings::default();
     let front = Arc::new(Front::new(app.clone(), ticking(millis), begins, CommandScope::Global));
     front.register_for_all().await;
