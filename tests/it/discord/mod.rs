@@ -1,8 +1,10 @@
 //! The Discord front, against a stand-in for Discord.
 
 mod conversations;
+mod faults;
 mod reading;
 pub mod standin;
 mod standin_faults;
 mod standin_smoke;
+mod story;
 mod talk;
