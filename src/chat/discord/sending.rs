@@ -29,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const AT_ONCE: usize = 16;
 /// With the token of an interaction one can answer for a quarter of an hour; a little less, to be sure.
 const FRESH_MINUTES: i64 = 14;
+/// What fits in the name of a thread.
+const LONGEST_NAME: usize = 100;
 /// When the operator has something to mend, it is tried again after this.
 const SLOWLY: TimeDelta = TimeDelta::minutes(10);
 /// When Discord has a hiccup, it is tried again after this.
@@ -372,6 +374,8 @@ impl Discord {
         let Some(home) = delivery.home.as_ref().and_then(home_channel) else {
             return Err((Trouble::NoPlace("there is no home channel".to_owned()), None));
         };
+        // The name of a thread calls nobody, and does not look as if.
+        let title: &str = &title.replace('@', "@\u{200B}").chars().take(LONGEST_NAME).collect::<String>();
         let before = if delivery.attempts > 0 { self.thread_of(delivery, home, title).await } else { None };
         let thread = match before {
             Some(thread) => thread,

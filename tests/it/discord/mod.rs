@@ -2,6 +2,8 @@
 
 mod conversations;
 mod faults;
+mod in_time;
+mod privately;
 mod reading;
 pub mod standin;
 mod standin_faults;
