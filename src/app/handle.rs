@@ -154,12 +154,23 @@ impl<C: Chat> App<C> {
         account: &Account,
         now: DateTime<Utc>,
     ) -> Result<(), AppError> {
-        let who = community.by_account(account).map(|who| Recipient::Person(who.id));
-        for to in who.into_iter().chain([Recipient::Account(account.clone())]) {
-            let key = (id.clone(), to);
-            if self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&key) {
-                self.store.release(id, &key.1, now).await?;
-            }
+        let who = community.by_account(account).map(|who| who.id);
+        let theirs = |to: &Recipient| match to {
+            Recipient::Person(person) => Some(*person) == who,
+            Recipient::Account(to) => to == account,
+            // Where a pair has no place of its own, each is told apart.
+            Recipient::Pair { people, .. } => who.is_some_and(|who| people.contains(&who)),
+            Recipient::Home => false,
+        };
+        let released: Vec<Recipient> = {
+            let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            let released = held.iter().filter(|(of, to)| of == id && theirs(to)).map(|(_, to)| to.clone());
+            let released: Vec<Recipient> = released.collect();
+            held.retain(|(of, to)| of != id || !released.contains(to));
+            released
+        };
+        for to in &released {
+            self.store.release(id, to, now).await?;
         }
         Ok(())
     }

@@ -56,6 +56,11 @@ impl Front {
             count(&command, "stale");
             return;
         }
+        if !self.once.is_new(heard.id, now) {
+            info!(interaction = heard.id, command, "an interaction came once more");
+            count(&command, "repeated");
+            return;
+        }
         let Some(server) = reading::server(heard) else {
             let key = if matches!(heard.said, Said::Tapped(..)) {
                 "discord-old-button"
@@ -115,10 +120,7 @@ impl Front {
                 let deferred = answering::defer(self.chat().http(), round.heard).await;
                 round.acknowledged();
                 let done = self.shown(round, joined(work.await), form);
-                match deferred {
-                    Ok(()) => answering::complete(self.chat().http(), round.heard, &done.pages).await,
-                    Err(problem) => self.told_late(round, Err(problem), &done).await,
-                }
+                self.finish(round, deferred, &done).await
             }
         };
         round.answered();
@@ -195,7 +197,21 @@ impl Front {
         Done { pages: message.map(|message| pages(&message, *server)).unwrap_or_default(), upshot }
     }
 
-    /// Discord waited no longer: what still matters is said by direct message.
+    /// Gives the answer that was promised, or that could not even be promised.
+    async fn finish(
+        &self,
+        round: &Round<'_>,
+        deferred: Result<(), Unanswered>,
+        done: &Done,
+    ) -> Result<(), Unanswered> {
+        let answered = match deferred {
+            Ok(()) => answering::complete(self.chat().http(), round.heard, &done.pages).await,
+            Err(problem) => Err(problem),
+        };
+        self.told_late(round, answered, done).await
+    }
+
+    /// Discord waited no longer, or took no answer: what still matters is said by direct message.
     async fn told_late(
         &self,
         round: &Round<'_>,
@@ -203,12 +219,12 @@ impl Front {
         done: &Done,
     ) -> Result<(), Unanswered> {
         let matters = matches!(done.upshot, Some(Upshot::Done | Upshot::Refused));
-        if answered != Err(Unanswered::TooLate) || !matters {
+        if !matters || matches!(answered, Ok(()) | Err(Unanswered::Before)) {
             return answered;
         }
-        let Round { heard, now, .. } = round;
+        let Round { heard, id, now, .. } = round;
         let who = account(heard.user);
-        let language = heard.language().unwrap_or(self.begins.language);
+        let language = self.language(heard, self.app.community(id).await.as_ref());
         let nonce = heard.id.to_string();
         let hello = text(language, "discord-late", &Vars::default());
         let hello = self.chat().tell(&who, &hello, &format!("{nonce}-h"), *now).await;
@@ -300,10 +316,7 @@ impl Front {
     }
 
     async fn completed(&self, round: &Round<'_>, deferred: Result<(), Unanswered>, done: &Done) {
-        let answered = match deferred {
-            Ok(()) => answering::complete(self.chat().http(), round.heard, &done.pages).await,
-            Err(problem) => self.told_late(round, Err(problem), done).await,
-        };
+        let answered = self.finish(round, deferred, done).await;
         round.answered();
         report(&round.command, answered);
     }
@@ -378,7 +391,7 @@ fn report(command: &str, answered: Result<(), Unanswered>) {
             count(command, "late");
             info!(command, %problem, "an answer was not given");
         }
-        Err(problem @ Unanswered::Failed(_)) => {
+        Err(problem @ (Unanswered::Later(_) | Unanswered::Unsure(_) | Unanswered::Failed(_))) => {
             count(command, "failed");
             warn!(command, %problem, "an answer was not given");
         }

@@ -4,6 +4,7 @@
 
 mod drafts;
 mod interaction;
+mod once;
 mod relay;
 pub mod service;
 
@@ -30,6 +31,7 @@ use crate::domain::zone::Zone;
 use crate::text::bundle::{Vars, text};
 
 use drafts::Drafts;
+use once::Once;
 
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -42,6 +44,7 @@ pub struct Front {
     begins: CommunitySettings,
     commands: CommandScope,
     drafts: Drafts,
+    once: Once,
     /// Something may be due or to be sent.
     wake: Arc<Notify>,
     /// One server begins at a time.
@@ -63,6 +66,7 @@ impl Front {
             begins,
             commands,
             drafts: Drafts::default(),
+            once: Once::default(),
             wake: Arc::default(),
             beginning: Mutex::default(),
         }
@@ -155,7 +159,7 @@ impl Front {
         warn!(kind = unread.kind, interaction = unread.id, "an interaction can't be read");
         metrics::counter!("lookalong_interactions_total", "command" => "unreadable", "outcome" => "failed")
             .increment(1);
-        if unread.id == 0 || unread.token.is_empty() {
+        if unread.id == 0 || unread.token.is_empty() || !self.once.is_new(unread.id, self.now()) {
             return;
         }
         let locale = unread.server_locale.as_deref();

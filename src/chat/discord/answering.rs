@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse, Http};
 use serenity::http::HttpError;
 
@@ -18,6 +18,12 @@ pub enum Unanswered {
     /// It was answered before (40060): final.
     #[error("it was answered before")]
     Before,
+    /// Too many at a time (429): nothing was done, and it can be tried again.
+    #[error("the answer has to wait: {0}")]
+    Later(String),
+    /// Discord stumbled, or the way there: whether it was taken is not known.
+    #[error("whether the answer was taken is not known: {0}")]
+    Unsure(String),
     /// Something else.
     #[error("the answer was not taken: {0}")]
     Failed(String),
@@ -46,6 +52,14 @@ pub fn told(error: &serenity::Error) -> String {
 
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long is waited before each new attempt. Together they leave room within the three seconds that Discord waits, also for
+/// what was deferred first.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(100),
+    Duration::from_millis(250),
+    Duration::from_millis(500),
+    Duration::from_millis(700),
+];
 
 async fn within<T>(request: impl Future<Output = serenity::Result<T>>) -> Result<T, Unanswered> {
     match tokio::time::timeout(PATIENCE, request).await {
@@ -53,15 +67,43 @@ async fn within<T>(request: impl Future<Output = serenity::Result<T>>) -> Result
         Ok(Err(error)) => Err(match code(&error) {
             Some((_, 10062 | 10015 | 50027)) => Unanswered::TooLate,
             Some((_, 40060)) => Unanswered::Before,
-            Some(_) | None => Unanswered::Failed(told(&error)),
+            Some((429, _)) => Unanswered::Later(told(&error)),
+            Some((500.., _)) | None => Unanswered::Unsure(told(&error)),
+            Some(_) => Unanswered::Failed(told(&error)),
         }),
         Err(_) => Err(Unanswered::Failed("no answer in time".to_owned())),
     }
 }
 
-async fn callback(http: &Http, heard: &Heard, body: &Value, page: Option<&Page>) -> Result<(), Unanswered> {
-    let files = page.map(Page::files).unwrap_or_default();
-    within(http.create_interaction_response(heard.id.into(), &heard.token, body, files)).await
+/// Tries again what does no harm when it is done twice: somebody waits for it.
+async fn insist<T, R>(mut request: impl FnMut() -> R) -> Result<(), Unanswered>
+where
+    R: Future<Output = serenity::Result<T>>,
+{
+    let mut tried = within(request()).await.map(drop);
+    for pause in PAUSES {
+        match tried {
+            Err(Unanswered::Later(_) | Unanswered::Unsure(_)) => {}
+            Ok(()) | Err(Unanswered::TooLate | Unanswered::Before | Unanswered::Failed(_)) => break,
+        }
+        tokio::time::sleep(pause).await;
+        tried = match within(request()).await {
+            // The attempt before arrived, and only we did not hear so.
+            Ok(_) | Err(Unanswered::Before) => Ok(()),
+            Err(problem) => Err(problem),
+        };
+    }
+    tried
+}
+
+async fn callback(
+    http: &Http,
+    heard: &Heard,
+    body: &impl serde::Serialize,
+    page: Option<&Page>,
+) -> Result<(), Unanswered> {
+    let files = || page.map(Page::files).unwrap_or_default();
+    insist(|| http.create_interaction_response(heard.id.into(), &heard.token, body, files())).await
 }
 
 /// Answers at once; without pages it is only acknowledged, and the message that was tapped stays as it is.
@@ -91,11 +133,11 @@ pub async fn defer(http: &Http, heard: &Heard) -> Result<(), Unanswered> {
 /// When it was not taken.
 pub async fn complete(http: &Http, heard: &Heard, pages: &[Page]) -> Result<(), Unanswered> {
     let Some((first, rest)) = pages.split_first() else {
-        return within(http.delete_original_interaction_response(&heard.token)).await;
+        return insist(|| http.delete_original_interaction_response(&heard.token)).await;
     };
     let mut body = first.body(0);
     body.remove("flags");
-    within(http.edit_original_interaction_response(&heard.token, &body, first.files())).await?;
+    insist(|| http.edit_original_interaction_response(&heard.token, &body, first.files())).await?;
     follow(http, &heard.token, rest).await
 }
 
@@ -105,7 +147,18 @@ pub async fn complete(http: &Http, heard: &Heard, pages: &[Page]) -> Result<(), 
 /// When it was not taken.
 pub async fn follow(http: &Http, token: &str, pages: &[Page]) -> Result<(), Unanswered> {
     for page in pages {
-        within(http.create_followup_message(token, &page.body(EPHEMERAL), page.files())).await?;
+        let body = page.body(EPHEMERAL);
+        let say = || within(http.create_followup_message(token, &body, page.files()));
+        let mut said = say().await;
+        for pause in PAUSES {
+            // Only what surely was not said: said twice it stands there twice.
+            if !matches!(said, Err(Unanswered::Later(_))) {
+                break;
+            }
+            tokio::time::sleep(pause).await;
+            said = say().await;
+        }
+        said?;
     }
     Ok(())
 }
@@ -117,7 +170,7 @@ pub async fn follow(http: &Http, token: &str, pages: &[Page]) -> Result<(), Unan
 pub async fn answer_unread(http: &Http, id: u64, token: &str, pages: &[Page]) -> Result<(), Unanswered> {
     let Some(first) = pages.first() else { return Ok(()) };
     let body = json!({ "type": 4, "data": first.body(EPHEMERAL) });
-    within(http.create_interaction_response(id.into(), token, &body, Vec::new())).await
+    insist(|| http.create_interaction_response(id.into(), token, &body, Vec::new())).await
 }
 
 /// Opens a form.
@@ -125,7 +178,7 @@ pub async fn answer_unread(http: &Http, id: u64, token: &str, pages: &[Page]) ->
 /// # Errors
 /// When it was not taken.
 pub async fn open(http: &Http, heard: &Heard, modal: &CreateInteractionResponse) -> Result<(), Unanswered> {
-    within(http.create_interaction_response(heard.id.into(), &heard.token, modal, Vec::new())).await
+    callback(http, heard, modal, None).await
 }
 
 /// Shows what could stand there.

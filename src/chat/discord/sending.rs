@@ -4,7 +4,7 @@
 //! Where somebody takes no direct messages a private thread near home takes their place, or else it waits for their next
 //! command and is said there. Where no thread can be made, a pair talks by direct message, passed on by the bot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const AT_ONCE: usize = 16;
 /// With the token of an interaction one can answer for a quarter of an hour; a little less, to be sure.
 const FRESH_MINUTES: i64 = 14;
+/// What fits in the name of a thread.
+const LONGEST_NAME: usize = 100;
 /// When the operator has something to mend, it is tried again after this.
 const SLOWLY: TimeDelta = TimeDelta::minutes(10);
 /// When Discord has a hiccup, it is tried again after this.
@@ -49,6 +51,8 @@ struct Known {
     direct: BTreeMap<u64, ChannelId>,
     /// With this one can still answer someone, until then.
     fresh: BTreeMap<u64, (String, DateTime<Utc>)>,
+    /// What is said to each of a pair apart, and reached so many of them already.
+    apart: BTreeSet<(i64, usize)>,
 }
 
 impl std::fmt::Debug for Known {
@@ -63,8 +67,10 @@ enum Trouble {
     Closed,
     /// They are not in that server, or nobody is (10007, 10013).
     Gone,
-    /// The channel is not there (10003), or the bot may not see it or write there (50001, 50013).
+    /// The channel is not there (10003).
     NoPlace(String),
+    /// The bot may not see it or write there (50001, 50013).
+    NotAllowed(String),
     /// Later.
     Later(String),
     /// It is not taken as it is.
@@ -77,8 +83,9 @@ impl From<serenity::Error> for Trouble {
         match code(&error) {
             Some((_, 50007)) => Self::Closed,
             Some((_, 10007 | 10013)) => Self::Gone,
-            Some((_, 10003 | 50001 | 50013 | 160_005..=160_007)) => Self::NoPlace(said),
-            Some((401 | 403, _)) => Self::NoPlace(said),
+            Some((_, 10003)) => Self::NoPlace(said),
+            Some((_, 50001 | 50013 | 160_005..=160_007)) => Self::NotAllowed(said),
+            Some((401 | 403, _)) => Self::NotAllowed(said),
             Some((400..=428 | 430..=499, _)) => Self::Refused(said),
             Some(_) | None => Self::Later(said),
         }
@@ -147,8 +154,8 @@ impl Discord {
         if let Some(thread) = delivery.known.as_ref().and_then(channel) {
             match self.write(thread, &pages, &nonce).await {
                 Ok(()) => return Ok(None),
-                // Somebody cleared it away: begin anew.
-                Err(Trouble::NoPlace(_)) => {}
+                // Somebody cleared it away, or closed it to the bot: begin anew.
+                Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
                 Err(trouble) => return Err(failed(trouble, &reading.account, delivery.at)),
             }
         }
@@ -189,7 +196,8 @@ impl Discord {
                     Err(Trouble::Later(why)) => {
                         return Err(failed(Trouble::Later(why), account, delivery.at));
                     }
-                    Err(Trouble::Closed | Trouble::Gone | Trouble::NoPlace(_) | Trouble::Refused(_)) => {}
+                    Err(Trouble::Closed | Trouble::Gone | Trouble::Refused(_)) => {}
+                    Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
                 }
             }
             Err((Trouble::Later(why), _)) => return Err(failed(Trouble::Later(why), account, delivery.at)),
@@ -205,45 +213,61 @@ impl Discord {
 
     async fn pair(&self, delivery: &Delivery, meeting: &Meeting) -> Result<Option<Address>, ChatError> {
         let Some(guild) = server(&delivery.community) else { return Err(not_here()) };
-        let nonce = delivery.id.to_string();
         let nobody = Account(String::new());
-        let mut found = None;
-        let place = match delivery.known.as_ref().map(|known| channel(known).ok_or(())) {
+        match delivery.known.as_ref().map(|known| channel(known).ok_or(())) {
             // By direct message, as before.
-            Some(Err(())) => None,
-            Some(Ok(thread)) => Some(thread),
-            None => {
-                let people: Vec<Account> = meeting.readings.iter().map(|r| r.account.clone()).collect();
-                match self.thread(delivery, &meeting.title, &people).await {
-                    Ok(thread) => {
-                        found = Some(Address(thread.get().to_string()));
-                        Some(thread)
-                    }
-                    Err((Trouble::NoPlace(_) | Trouble::Refused(_), _)) => {
-                        found = Some(Address(BY_DIRECT_MESSAGE.to_owned()));
-                        None
-                    }
-                    Err((trouble, account)) => {
-                        return Err(failed(trouble, account.as_ref().unwrap_or(&nobody), delivery.at));
-                    }
+            Some(Err(())) => return self.each_apart(delivery, meeting, guild, false).await.map(|()| None),
+            Some(Ok(thread)) => match self.write_to_pair(thread, delivery, meeting, guild).await {
+                Ok(here) => return here.map(|()| None),
+                // Somebody cleared it away: begin anew.
+                Err(Trouble::NoPlace(_)) => {}
+                Err(Trouble::NotAllowed(why)) => {
+                    return self.apart_from_now_on(delivery, meeting, guild, &why).await;
                 }
-            }
-        };
-        match place {
-            Some(thread) => match self.write(thread, &shared(&meeting.readings, guild), &nonce).await {
-                Ok(()) => self.all_here(delivery, meeting, guild).await.map(|()| found),
-                Err(Trouble::NoPlace(why)) => {
-                    tracing::warn!(community = %delivery.community, why, "the thread of a pair can't be written in: by direct message from now on");
-                    self.each_apart(delivery, meeting, guild, true).await?;
-                    Ok(Some(Address(BY_DIRECT_MESSAGE.to_owned())))
-                }
-                Err(trouble) => Err(failed(trouble, &nobody, delivery.at)),
+                Err(trouble) => return Err(failed(trouble, &nobody, delivery.at)),
             },
-            None => {
-                self.each_apart(delivery, meeting, guild, found.is_some()).await?;
-                Ok(found)
+            None => {}
+        }
+        let people: Vec<Account> = meeting.readings.iter().map(|r| r.account.clone()).collect();
+        let (trouble, account) = match self.thread(delivery, &meeting.title, &people).await {
+            Ok(thread) => match self.write_to_pair(thread, delivery, meeting, guild).await {
+                Ok(here) => return here.map(|()| Some(Address(thread.get().to_string()))),
+                Err(trouble) => (trouble, None),
+            },
+            Err(problem) => problem,
+        };
+        match trouble {
+            Trouble::NoPlace(why) | Trouble::NotAllowed(why) | Trouble::Refused(why) => {
+                self.apart_from_now_on(delivery, meeting, guild, &why).await
+            }
+            trouble @ (Trouble::Closed | Trouble::Gone | Trouble::Later(_)) => {
+                Err(failed(trouble, account.as_ref().unwrap_or(&nobody), delivery.at))
             }
         }
+    }
+
+    /// Writes in the thread of a pair, and looks whether both are there.
+    async fn write_to_pair(
+        &self,
+        thread: ChannelId,
+        delivery: &Delivery,
+        meeting: &Meeting,
+        guild: u64,
+    ) -> Result<Result<(), ChatError>, Trouble> {
+        self.write(thread, &shared(&meeting.readings, guild), &delivery.id.to_string()).await?;
+        Ok(self.all_here(delivery, meeting, guild).await)
+    }
+
+    async fn apart_from_now_on(
+        &self,
+        delivery: &Delivery,
+        meeting: &Meeting,
+        guild: u64,
+        why: &str,
+    ) -> Result<Option<Address>, ChatError> {
+        tracing::warn!(community = %delivery.community, why, "a pair can have no thread: by direct message from now on");
+        self.each_apart(delivery, meeting, guild, true).await?;
+        Ok(Some(Address(BY_DIRECT_MESSAGE.to_owned())))
     }
 
     /// A thread takes what is written also when somebody has left the server: nobody would hear that they are gone.
@@ -275,6 +299,10 @@ impl Discord {
                 let hint = if self.hears { "relay-hint" } else { "relay-none" };
                 all.extend(plain(&text(reading.message.language, hint, &Vars::default())));
             }
+            // One has it already, and the other could not be reached before: a nonce is not remembered for that long.
+            if self.known().apart.contains(&(delivery.id, index)) {
+                continue;
+            }
             let nonce = format!("{}-{index}", delivery.id);
             let sent = match self.directly(&reading.account, &all, &nonce).await {
                 Ok(()) => Ok(()),
@@ -284,9 +312,13 @@ impl Discord {
                 }
                 Err(trouble) => Err(failed(trouble, &reading.account, delivery.at)),
             };
-            if sent.is_err() {
-                worst = sent;
+            match sent {
+                Ok(()) => drop(self.known().apart.insert((delivery.id, index))),
+                Err(problem) => worst = Err(problem),
             }
+        }
+        if worst.is_ok() {
+            self.known().apart.retain(|(id, _)| *id != delivery.id);
         }
         worst
     }
@@ -344,6 +376,8 @@ impl Discord {
         let Some(home) = delivery.home.as_ref().and_then(home_channel) else {
             return Err((Trouble::NoPlace("there is no home channel".to_owned()), None));
         };
+        // The name of a thread calls nobody, and does not look as if.
+        let title: &str = &title.replace('@', "@\u{200B}").chars().take(LONGEST_NAME).collect::<String>();
         let before = if delivery.attempts > 0 { self.thread_of(delivery, home, title).await } else { None };
         let thread = match before {
             Some(thread) => thread,
@@ -417,7 +451,7 @@ fn failed(trouble: Trouble, account: &Account, now: DateTime<Utc>) -> ChatError 
     match trouble {
         Trouble::Closed => ChatError::Closed { account: account.clone() },
         Trouble::Gone => ChatError::Unreachable { account: account.clone() },
-        Trouble::NoPlace(why) => {
+        Trouble::NoPlace(why) | Trouble::NotAllowed(why) => {
             tracing::warn!(why, "Discord does not let the bot write there: see /setup");
             ChatError::RetryAfter { at: now + SLOWLY }
         }

@@ -36,7 +36,7 @@ use lookalong::store::Store;
 use lookalong::text::render::{Reader, refuse};
 use serde_json::{Value, json};
 use serenity::all::HttpBuilder;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 
 use super::reading::{Offered, asked_for, read_as};
@@ -51,7 +51,7 @@ pub struct Talk {
     pub standin: Standin,
     pub app: Arc<App<Discord>>,
     pub guild: u64,
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
     bot: Bot,
     millis: Arc<AtomicI64>,
     people: BTreeMap<String, Member>,
@@ -64,6 +64,7 @@ pub struct Talk {
 
 struct Bot {
     front: Arc<Front>,
+    came: UnboundedSender<Came>,
     watch: Watch,
     busy: watch::Receiver<usize>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
@@ -201,6 +202,26 @@ impl Talk {
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
         self.app.close().await;
         (self.bot, self.app) = start(&self.standin, self.folder.path(), &self.millis).await;
+    }
+
+    /// The front, for what comes in no other way.
+    pub fn front(&self) -> &Arc<Front> {
+        &self.bot.front
+    }
+
+    /// What another way in hands things to.
+    pub fn came(&self) -> UnboundedSender<Came> {
+        self.bot.came.clone()
+    }
+
+    /// The script's clock.
+    pub fn clock(&self) -> Clock {
+        ticking(&self.millis)
+    }
+
+    /// What was said since somebody last did something.
+    pub fn heard(&self) -> &str {
+        &self.heard
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -466,7 +487,7 @@ impl Talk {
     }
 
     /// Waits until nothing is under way in the front.
-    async fn idle(&mut self) {
+    pub async fn idle(&mut self) {
         let waited =
             tokio::time::timeout(Duration::from_secs(20), self.bot.busy.wait_for(|busy| *busy == 0)).await;
         waited.expect("the front becomes idle").expect("the front lives");
@@ -594,7 +615,7 @@ async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bo
     let http = HttpBuilder::new(standin.token()).proxy(standin.url()).ratelimiter_disabled(true).build();
     http.set_application_id(standin.application_id().into());
     let (came, mut coming) = unbounded_channel();
-    let gateway = Gateway::new(http, came, clock::stopwatch).await.unwrap();
+    let gateway = Gateway::new(http, came.clone(), clock::stopwatch).await.unwrap();
     assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
     let store =
         Store::open(&folder.join("talk.sqlite"), &folder.join("talk.key"), clock::fill).await.unwrap();
@@ -629,13 +650,12 @@ async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bo
         let _ = gateway.listen(Some(1)).await;
     });
     assert!(standin.until(|standin| standin.connected() > before).await, "the bot connects");
-    (Bot { front, watch, busy, tasks: vec![hearing, connected] }, app)
+    (Bot { front, came, watch, busy, tasks: vec![hearing, connected] }, app)
 }
 
 impl Drop for Talk {
     fn drop(&mut self) {
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
-        let _ = &self.bot.front;
     }
 }
 impl Talk {

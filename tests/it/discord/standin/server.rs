@@ -63,6 +63,13 @@ async fn answer(State(shared): State<Arc<Shared>>, incoming: Incoming) -> Respon
         Turn::Fail(refused) => return response(Err(refused)),
         Turn::Lose => {
             drop(carry_out(&shared, &call, token.as_deref()));
+            if let [first, id, ..] = call.path.as_slice()
+                && first == "interactions"
+            {
+                let id = id.parse().unwrap_or_default();
+                let lose = |interaction: &mut super::world::Interaction| interaction.answer_lost = true;
+                shared.change(|world| world.interactions.get_mut(&id).map(lose));
+            }
             return StatusCode::BAD_GATEWAY.into_response();
         }
     }

@@ -177,6 +177,8 @@ pub(super) struct Interaction {
     pub(super) source: Option<u64>,
     /// Nothing is awaited any more: answered in full, edited, or deleted.
     pub(super) settled: bool,
+    /// The bot does not know that its answer was taken, so that it may well try again.
+    pub(super) answer_lost: bool,
     pub(super) modal: Option<Modal>,
     pub(super) choices: Vec<(String, Value)>,
     pub(super) payload: Value,

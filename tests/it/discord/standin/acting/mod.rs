@@ -166,6 +166,7 @@ impl World {
             original: None,
             source: doing.source,
             settled: false,
+            answer_lost: false,
             modal: None,
             choices: Vec::new(),
             payload,

@@ -43,7 +43,9 @@ pub(in super::super) fn called_back(
         return Err(unknown_interaction());
     }
     if interaction.acknowledged.is_some() {
-        world.breach(format!("interaction {id}: answered twice"));
+        if !interaction.answer_lost {
+            world.breach(format!("interaction {id}: answered twice"));
+        }
         return Err(refused(400, 40060, "Interaction has already been acknowledged."));
     }
     if interaction.stale + waited > FIRST_ANSWER {
