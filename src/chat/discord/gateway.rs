@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serenity::all::{
     Context, Event, EventHandler, GatewayIntents, Guild, Http, Interaction, Message, RawEventHandler, Ready,
-    ShardManager,
+    ShardManager, ShardStageUpdateEvent,
 };
 use serenity::async_trait;
 use serenity::gateway::GatewayError;
@@ -219,6 +219,10 @@ impl EventHandler for Ears {
             let (user, words) = (message.author.id.get(), message.content);
             self.tell(Came::Wrote { message: message.id.get(), user, words });
         }
+    }
+
+    async fn shard_stage_update(&self, _: Context, change: ShardStageUpdateEvent) {
+        tracing::info!(shard = change.shard_id.0, from = %change.old, to = %change.new, "a shard changed");
     }
 
     async fn ready(&self, _: Context, ready: Ready) {
