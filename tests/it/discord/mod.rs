@@ -2,9 +2,11 @@
 
 mod conversations;
 mod faults;
+mod http;
 mod in_time;
 mod privately;
 mod reading;
+mod set_up;
 pub mod standin;
 mod standin_faults;
 mod standin_smoke;
