@@ -294,7 +294,8 @@ impl Discord {
         for (index, reading) in meeting.readings.iter().enumerate() {
             let mut all = pages(&reading.message, guild);
             if first {
-                let hint = with("names", meeting.title.clone());
+                let names = meeting.partners.get(index).cloned().unwrap_or_else(|| meeting.title.clone());
+                let hint = with("names", names);
                 all.extend(plain(&text(reading.message.language, "relay-hint", &hint)));
             }
             // One has it already, and the other could not be reached before: a nonce is not remembered for that long.

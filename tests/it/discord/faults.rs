@@ -65,9 +65,7 @@ async fn same_story_under(faults: Vec<Disturbance>) {
             under_way.spawn(disturbed(fault, disturb));
         }
         let (fault, came, breaches) = came.unwrap();
-        for (name, was, is) in
-            [("anna", &expected.anna, &came.anna), ("bram", &expected.bram, &came.bram)]
-        {
+        for (name, was, is) in [("anna", &expected.anna, &came.anna), ("bram", &expected.bram, &came.bram)] {
             problems.extend(difference(was, is).map(|what| format!("{fault}, {name}: {what}")));
         }
         problems.extend(breaches.into_iter().map(|breach| format!("{fault}: {breach}")));
@@ -137,9 +135,7 @@ async fn a_lost_answer_makes_nothing_twice() {
         ("lost on a thread", |standin, home| {
             standin.faults().lose_answers("POST", &format!("/channels/{home}/threads"), 2)
         }),
-        ("lost on a member of a thread", |standin, _| {
-            standin.faults().lose_answers("PUT", "/channels/", 1)
-        }),
+        ("lost on a member of a thread", |standin, _| standin.faults().lose_answers("PUT", "/channels/", 1)),
         ("lost on direct channels", |standin, _| {
             standin.faults().lose_answers("POST", "/users/@me/channels", 2)
         }),
@@ -153,9 +149,7 @@ async fn a_lost_answer_makes_nothing_twice() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_slow_discord_makes_no_difference() {
     same_story_under(vec![
-        ("slow messages", |standin, _| {
-            standin.faults().slow("/channels/", Duration::from_millis(700), 2)
-        }),
+        ("slow messages", |standin, _| standin.faults().slow("/channels/", Duration::from_millis(700), 2)),
         ("slow direct channels", |standin, _| {
             standin.faults().slow("/users/@me/channels", Duration::from_millis(700), 2)
         }),
@@ -176,7 +170,8 @@ async fn broken(how: &'static str, break_it: fn(&Standin), resumes: bool) -> Opt
             let (begun, resumed) = talk.standin.sessions_begun_and_resumed();
             break_it(&talk.standin);
             if !resumes {
-                let anew = talk.standin.until(|s| s.sessions_begun_and_resumed().0 > begun && s.connected() > 0);
+                let anew =
+                    talk.standin.until(|s| s.sessions_begun_and_resumed().0 > begun && s.connected() > 0);
                 assert!(anew.await, "{how}: it begins anew");
             }
             live(&mut talk, step..step + 1).await;
@@ -250,6 +245,7 @@ async fn after_an_outage_of_an_hour_what_waited_arrives_once() {
     talk.idle().await;
     assert!(asks.is_some(), "anna is asked before it");
     live(&mut talk, 6..STORY.len()).await;
-    let agreed: Vec<String> = seen(&mut talk, "anna").into_iter().filter(|one| one.contains("Agreed")).collect();
+    let agreed: Vec<String> =
+        seen(&mut talk, "anna").into_iter().filter(|one| one.contains("Agreed")).collect();
     assert_eq!(agreed.len(), 1, "{agreed:?}");
 }

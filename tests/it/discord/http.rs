@@ -104,12 +104,21 @@ async fn what_is_not_signed_by_discord_is_refused_and_nothing_happens() {
     let refused: Vec<(&str, u16)> = vec![
         ("another key", post(&url, &body, &signed(&other, "1000", &body)).await),
         ("another body", post(&url, &body.replace("en-US", "nl"), &good).await),
-        ("another time", post(&url, &body, &[good[0].clone(), ("x-signature-timestamp", "1001".to_owned())]).await),
+        (
+            "another time",
+            post(&url, &body, &[good[0].clone(), ("x-signature-timestamp", "1001".to_owned())]).await,
+        ),
         ("no signature", post(&url, &body, &good[1..]).await),
         ("no time", post(&url, &body, &good[..1]).await),
         ("no headers", post(&url, &body, &[]).await),
-        ("no hexadecimal", post(&url, &body, &[("x-signature-ed25519", "zz".to_owned()), good[1].clone()]).await),
-        ("half of it", post(&url, &body, &[("x-signature-ed25519", good[0].1[..64].to_owned()), good[1].clone()]).await),
+        (
+            "no hexadecimal",
+            post(&url, &body, &[("x-signature-ed25519", "zz".to_owned()), good[1].clone()]).await,
+        ),
+        (
+            "half of it",
+            post(&url, &body, &[("x-signature-ed25519", good[0].1[..64].to_owned()), good[1].clone()]).await,
+        ),
     ];
     for (what, status) in refused {
         assert_eq!(status, 401, "{what}");

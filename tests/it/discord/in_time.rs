@@ -51,7 +51,8 @@ async fn while_the_store_is_held_a_command_is_acknowledged_in_time_and_then_answ
     let holder = hold(&talk).await;
     let topic = [("topic", json!("triage"))];
     let standin = talk.standin.clone();
-    let asking = tokio::spawn(async move { standin.slash(guild, home, anna, &["observe"], &topic).await.unwrap() });
+    let asking =
+        tokio::spawn(async move { standin.slash(guild, home, anna, &["observe"], &topic).await.unwrap() });
     let outcome: Outcome = asking.await.unwrap();
     assert_eq!(outcome.answer, Answer::Deferred, "it says that an answer will come");
     assert!(outcome.after < THREE_SECONDS, "{:?}", outcome.after);
@@ -77,7 +78,8 @@ async fn suggestions_and_forms_do_not_wait_for_the_store() {
     let began = Instant::now();
     let choices = talk.standin.autocomplete(home, anna, &["observe"], ("topic", "int"), &[]).await.unwrap();
     assert_eq!(choices, [("intake interview".to_owned(), json!("intake interview"))]);
-    let zones = talk.standin.autocomplete(home, anna, &["me", "profile"], ("zone", "amster"), &[]).await.unwrap();
+    let zones =
+        talk.standin.autocomplete(home, anna, &["me", "profile"], ("zone", "amster"), &[]).await.unwrap();
     assert_eq!(zones, [("Europe/Amsterdam".to_owned(), json!("Europe/Amsterdam"))]);
     let form = talk.standin.press_labelled(anna, panel.id, "I’d like to watch…").await.unwrap();
     assert!(form.modal().is_some(), "{form:?}");
@@ -116,7 +118,10 @@ async fn an_interaction_that_comes_again_after_a_restart_changes_nothing() {
     assert_eq!(talk.standin.from_bot(anna).len(), mine, "and nothing is said twice");
     // Whether the first answer arrived before the bot stopped it can't know: it tries, and is told.
     let breaches = talk.standin.take_breaches();
-    assert!(breaches.iter().all(|breach| breach.ends_with("answered twice")) && breaches.len() <= 1, "{breaches:?}");
+    assert!(
+        breaches.iter().all(|breach| breach.ends_with("answered twice")) && breaches.len() <= 1,
+        "{breaches:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -126,7 +131,8 @@ async fn what_discord_replays_too_late_stands_and_is_answered_by_direct_message(
     let topic = [("topic", json!("triage"))];
     let age = Duration::from_secs(40);
     let late = talk.standin.faults().send_stale_slash(home, anna, &["observe"], &topic, age).unwrap();
-    let told = talk.standin.wait_for(anna, |seen| seen.place == Place::Direct && seen.content.contains("triage"));
+    let told =
+        talk.standin.wait_for(anna, |seen| seen.place == Place::Direct && seen.content.contains("triage"));
     assert!(told.await.is_some(), "the answer comes another way");
     talk.idle().await;
     assert_eq!(wishes(&talk.community().await), 1, "the decision stands");
@@ -168,7 +174,8 @@ async fn an_answer_that_discord_never_takes_is_given_by_direct_message() {
     assert_eq!(outcome.answer, Answer::None);
     talk.standin.faults().forget();
     talk.idle().await;
-    let told = talk.standin.wait_for(anna, |seen| seen.place == Place::Direct && seen.content.contains("triage"));
+    let told =
+        talk.standin.wait_for(anna, |seen| seen.place == Place::Direct && seen.content.contains("triage"));
     assert!(told.await.is_some());
     assert_eq!(wishes(&talk.community().await), 1);
 }
@@ -205,7 +212,8 @@ async fn a_form_that_cannot_be_read_comes_back_with_what_was_filled_in() {
     let mut talk = two().await;
     live(&mut talk, 4..8).await;
     let anna = talk.member("anna");
-    let asked = talk.standin.from_bot(anna).into_iter().rfind(|s| s.button("Type another moment").is_some()).unwrap();
+    let asked =
+        talk.standin.from_bot(anna).into_iter().rfind(|s| s.button("Type another moment").is_some()).unwrap();
     let opened = talk.standin.press_labelled(anna, asked.id, "Type another moment").await.unwrap();
     let form = opened.modal().unwrap().clone();
     let field = form.fields[0].custom_id.clone();

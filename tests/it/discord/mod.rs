@@ -1,11 +1,13 @@
 //! The Discord front, against a stand-in for Discord.
 
 mod conversations;
+mod dutch;
 mod faults;
 mod http;
 mod in_time;
 mod privately;
 mod reading;
+mod service;
 mod set_up;
 pub mod standin;
 mod standin_faults;

@@ -116,17 +116,26 @@ async fn whoever_is_no_facilitator_sets_nothing_up() {
     let mut talk = with_facilitator().await;
     let (anna, home, guild) = (talk.member("anna"), talk.standin.home(talk.guild), talk.guild);
     let refused = talk.standin.slash(guild, home, anna, &["setup"], &[]).await;
-    assert!(matches!(refused, Err(ClientError::NotAllowed(_))), "Discord does not even offer it: {refused:?}");
+    assert!(
+        matches!(refused, Err(ClientError::NotAllowed(_))),
+        "Discord does not even offer it: {refused:?}"
+    );
     // Somebody who lost the right while the command was on its way.
     talk.standin.set_permissions(guild, anna, MANAGE_GUILD);
     talk.standin.faults().hold_interactions(true);
     let standin = talk.standin.clone();
-    let asked = tokio::spawn(async move { standin.slash(guild, home, anna, &["setup"], &[("zone", json!("Europe/Paris"))]).await });
+    let asked = tokio::spawn(async move {
+        standin.slash(guild, home, anna, &["setup"], &[("zone", json!("Europe/Paris"))]).await
+    });
     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     talk.standin.set_permissions(guild, anna, 0);
     talk.standin.faults().hold_interactions(false);
     let outcome = asked.await.unwrap().unwrap();
-    assert_ne!(outcome.answer, Answer::None, "what she was allowed when she asked is what counts: Discord said so");
+    assert_ne!(
+        outcome.answer,
+        Answer::None,
+        "what she was allowed when she asked is what counts: Discord said so"
+    );
     // Discord may be told to offer a command to everyone; the bot looks for itself.
     talk.idle().await;
     let before = talk.community().await.settings().clone();
@@ -261,14 +270,19 @@ async fn a_profile_takes_several_things_at_once_or_none() {
 async fn rules_are_found_while_one_types_and_shown_before_they_change() {
     let mut talk = with_facilitator().await;
     let (fleur, home) = (talk.member("fleur"), talk.standin.home(talk.guild));
-    let choices = talk.standin.autocomplete(home, fleur, &["rules", "set"], ("rule", "follow"), &[]).await.unwrap();
+    let choices =
+        talk.standin.autocomplete(home, fleur, &["rules", "set"], ("rule", "follow"), &[]).await.unwrap();
     assert_eq!(choices, [("follow-up-days".to_owned(), json!("follow-up-days"))]);
     let all = talk.standin.autocomplete(home, fleur, &["rules", "set"], ("rule", ""), &[]).await.unwrap();
     assert_eq!(all.len(), 25, "as many as Discord shows");
-    let options = [("rule", json!("follow-up-days")), ("value", json!("14")), ("why", json!("three weeks is long"))];
+    let options =
+        [("rule", json!("follow-up-days")), ("value", json!("14")), ("why", json!("three weeks is long"))];
     let outcome = talk.standin.slash(talk.guild, home, fleur, &["rules", "set"], &options).await.unwrap();
     let asked = talk.standin.ends_with(&outcome).await.and_then(|id| talk.standin.message(id)).unwrap();
-    assert!(asked.content.contains("from 21 to 14") && asked.content.contains("Nothing has changed yet"), "{asked:?}");
+    assert!(
+        asked.content.contains("from 21 to 14") && asked.content.contains("Nothing has changed yet"),
+        "{asked:?}"
+    );
     let applied = talk.standin.press_labelled(fleur, asked.id, "Apply version 2").await.unwrap();
     let applied = talk.standin.ends_with(&applied).await.and_then(|id| talk.standin.message(id)).unwrap();
     assert!(applied.content.contains("Version 2 counts from now on"), "{applied:?}");

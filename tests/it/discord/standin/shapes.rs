@@ -43,7 +43,7 @@ impl World {
         let owner = self.users.values().find(|user| !user.bot).map_or(self.application, |user| user.id);
         json!({
             "id": text(self.application), "name": "Lookalong", "icon": null, "description": "", "summary": "",
-            "bot_public": false, "bot_require_code_grant": false, "verify_key": "", "team": null, "flags": 0,
+            "bot_public": false, "bot_require_code_grant": false, "verify_key": self.public_key(), "team": null, "flags": 0,
             "owner": self.user_shape(owner), "bot": self.user_shape(self.application), "redirect_uris": [],
             "interactions_endpoint_url": self.http_target, "approximate_guild_count": self.guilds.len(),
             "integration_types_config": {"0": {}},
