@@ -22,7 +22,7 @@ use crate::chat::discord::commands::{Scope, register};
 use crate::chat::discord::gateway::{Came, Unreadable};
 use crate::chat::discord::sending::Discord;
 use crate::chat::discord::showing::plain;
-use crate::chat::discord::{answering, community};
+use crate::chat::discord::{account, answering, community};
 use crate::config::{CommandScope, CommunitySettings};
 use crate::domain::community::Settings;
 use crate::domain::language::Language;
@@ -162,8 +162,15 @@ impl Front {
         if unread.id == 0 || unread.token.is_empty() || !self.once.is_new(unread.id, self.now()) {
             return;
         }
-        let locale = unread.server_locale.as_deref();
-        let language = locale.and_then(Language::from_locale).unwrap_or(self.begins.language);
+        let here = match unread.server {
+            Some(server) => self.app.community(&community(server)).await,
+            None => None,
+        };
+        let own = here.as_ref().zip(unread.user);
+        let own = own.and_then(|(here, user)| here.by_account(&account(user))).map(|who| who.language);
+        let language = own.or_else(|| Language::from_locale(unread.locale.as_deref()?));
+        let ours = || here.as_ref().map_or(self.begins.language, |here| here.settings().language);
+        let language = language.unwrap_or_else(ours);
         let pages = plain(&text(language, "discord-not-understood", &Vars::default()));
         let answered = answering::answer_unread(self.chat().http(), unread.id, &unread.token, &pages).await;
         if let Err(problem) = answered {

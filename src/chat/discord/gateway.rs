@@ -40,8 +40,12 @@ pub struct Unreadable {
     pub token: String,
     /// Its kind, for the operator.
     pub kind: String,
-    /// The language of the server, as far as that can be read.
-    pub server_locale: Option<String>,
+    /// In which server, as far as that can be read.
+    pub server: Option<u64>,
+    /// Who, as far as that can be read.
+    pub user: Option<u64>,
+    /// The language of their screen, else that of the server, as far as that can be read.
+    pub locale: Option<String>,
 }
 
 impl Unreadable {
@@ -49,11 +53,14 @@ impl Unreadable {
     #[must_use]
     pub fn read(value: &serde_json::Value) -> Self {
         let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
+        let user = value.pointer("/member/user/id").or_else(|| value.pointer("/user/id"));
         Self {
             id: text("id").and_then(|id| id.parse().ok()).unwrap_or_default(),
             token: text("token").unwrap_or_default().to_owned(),
             kind: value.get("type").map(ToString::to_string).unwrap_or_default(),
-            server_locale: text("guild_locale").map(str::to_owned),
+            server: text("guild_id").and_then(|id| id.parse().ok()),
+            user: user.and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok()),
+            locale: text("locale").or_else(|| text("guild_locale")).map(str::to_owned),
         }
     }
 }
@@ -210,7 +217,7 @@ impl EventHandler for Ears {
         let kind = format!("{:?}", interaction.kind());
         self.tell(match Heard::from(interaction) {
             Some(heard) => Came::Interaction(Box::new(heard)),
-            None => Came::Unreadable(Unreadable { id, token, kind, server_locale: None }),
+            None => Came::Unreadable(Unreadable { id, token, kind, server: None, user: None, locale: None }),
         });
     }
 

@@ -1,10 +1,15 @@
 //! The Discord front, against a stand-in for Discord.
 
+mod bot;
 mod conversations;
+mod dutch;
 mod faults;
+mod http;
 mod in_time;
 mod privately;
 mod reading;
+mod service;
+mod set_up;
 pub mod standin;
 mod standin_faults;
 mod standin_smoke;

@@ -5,16 +5,15 @@
 //! is none, plain words) is answered here as a person would find out: with the words of the terminal.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use lookalong::app::discord::{Clock, Front};
-use lookalong::app::{App, clock};
+use lookalong::app::App;
+use lookalong::app::discord::Clock;
 use lookalong::chat::discord::codes::{Code, Says};
-use lookalong::chat::discord::gateway::{Came, Gateway, Watch};
+use lookalong::chat::discord::gateway::Came;
 use lookalong::chat::discord::sending::Discord;
 use lookalong::chat::discord::{account, community};
 use lookalong::chat::inbound::pieces::Given;
@@ -24,7 +23,6 @@ use lookalong::chat::terminal::folded;
 use lookalong::chat::terminal::platform::{Block, Choice, Platform, Shown, Where};
 use lookalong::chat::terminal::screen::Screen;
 use lookalong::chat::terminal::script::{self, Line, Numbered};
-use lookalong::config::{CommandScope, CommunitySettings};
 use lookalong::domain::command::{FormKind, Press};
 use lookalong::domain::community::Community;
 use lookalong::domain::ids::{Account, CommunityId};
@@ -32,13 +30,11 @@ use lookalong::domain::language::Language;
 use lookalong::domain::notice::OpenedNotes;
 use lookalong::domain::refusal::Refusal;
 use lookalong::domain::zone::Zone;
-use lookalong::store::Store;
 use lookalong::text::render::{Reader, refuse};
 use serde_json::{Value, json};
-use serenity::all::HttpBuilder;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tokio::sync::watch;
+use tokio::sync::mpsc::UnboundedSender;
 
+use super::bot::{Bot, start, ticking};
 use super::reading::{Offered, asked_for, read_as};
 use super::standin::{Answer, ClientError, Modal, Outcome, Standin};
 use super::typing::{Slash, as_slash};
@@ -60,14 +56,6 @@ pub struct Talk {
     /// What each number of the mirror stands for.
     offered: Vec<Offered>,
     heard: String,
-}
-
-struct Bot {
-    front: Arc<Front>,
-    came: UnboundedSender<Came>,
-    watch: Watch,
-    busy: watch::Receiver<usize>,
-    tasks: Vec<tokio::task::JoinHandle<()>>,
 }
 
 #[derive(Default)]
@@ -202,11 +190,6 @@ impl Talk {
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
         self.app.close().await;
         (self.bot, self.app) = start(&self.standin, self.folder.path(), &self.millis).await;
-    }
-
-    /// The front, for what comes in no other way.
-    pub fn front(&self) -> &Arc<Front> {
-        &self.bot.front
     }
 
     /// What another way in hands things to.
@@ -605,63 +588,8 @@ fn shown_field(modal: &Modal, index: usize) -> Shown {
     }
 }
 
-fn ticking(millis: &Arc<AtomicI64>) -> Clock {
-    let millis = millis.clone();
-    Arc::new(move || DateTime::from_timestamp_millis(millis.load(Ordering::Relaxed)).unwrap())
-}
-
-/// The bot as `lookalong run` starts it, on the script's time, and without due work of its own.
-async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bot, Arc<App<Discord>>) {
-    let http = HttpBuilder::new(standin.token()).proxy(standin.url()).ratelimiter_disabled(true).build();
-    http.set_application_id(standin.application_id().into());
-    let (came, mut coming) = unbounded_channel();
-    let gateway = Gateway::new(http, came.clone(), clock::stopwatch).await.unwrap();
-    assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
-    let store =
-        Store::open(&folder.join("talk.sqlite"), &folder.join("talk.key"), clock::fill).await.unwrap();
-    let app = Arc::new(App::start(store, Discord::new(gateway.http(), true)).await.unwrap());
-    let begins = CommunitySettings::default();
-    let front = Arc::new(Front::new(app.clone(), ticking(millis), begins, CommandScope::Global));
-    front.register_for_all().await;
-    let watch = gateway.watch();
-    let (busy_now, busy) = watch::channel(0);
-    let listening = front.clone();
-    let count = Arc::new((AtomicUsize::new(0), Mutex::new(busy_now)));
-    let hearing = tokio::spawn(async move {
-        while let Some(came) = coming.recv().await {
-            if matches!(came, Came::Server(_)) {
-                continue;
-            }
-            let (front, count) = (listening.clone(), count.clone());
-            let change = move |by: isize| {
-                let now = count.0.load(Ordering::SeqCst).saturating_add_signed(by);
-                count.0.store(now, Ordering::SeqCst);
-                let _ = count.1.lock().unwrap().send(now);
-            };
-            change(1);
-            tokio::spawn(async move {
-                front.take(came).await;
-                change(-1);
-            });
-        }
-    });
-    let before = standin.connected();
-    let connected = tokio::spawn(async move {
-        let _ = gateway.listen(Some(1)).await;
-    });
-    assert!(standin.until(|standin| standin.connected() > before).await, "the bot connects");
-    (Bot { front, came, watch, busy, tasks: vec![hearing, connected] }, app)
-}
-
 impl Drop for Talk {
     fn drop(&mut self) {
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
-    }
-}
-impl Talk {
-    pub fn dump_all(&self) {
-        for (n, m) in &self.people {
-            println!("##### {n}\n{}", self.standin.dump(m.user));
-        }
     }
 }

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 
 use super::ids::hex;
 use super::rest::{FIRST_ANSWER, Place, called_back};
+use super::world::World;
 use super::{BODIES_IN_ALL, Shared, Standin, contract};
 
 /// What the bot's server answered.
@@ -24,7 +25,7 @@ impl Standin {
     /// What interactions over HTTP are signed with, as hex.
     #[must_use]
     pub fn public_key(&self) -> String {
-        hex(self.shared.key().verifying_key().as_bytes())
+        self.shared.look(World::public_key)
     }
 
     /// Sends interactions to this address from now on (`http://127.0.0.1:PORT/path`). First the address has to answer a
@@ -102,13 +103,24 @@ async fn deliver(shared: Arc<Shared>, url: String, id: u64) {
     });
 }
 
-impl Shared {
+impl World {
     /// Made from the application's id: the same world has the same key.
     fn key(&self) -> SigningKey {
-        let id = self.look(|world| world.application).to_le_bytes();
+        let id = self.application.to_le_bytes();
         let mut seed = [7; 32];
         seed[..id.len()].copy_from_slice(&id);
         SigningKey::from_bytes(&seed)
+    }
+
+    /// The half of it that everyone may know, as hex.
+    pub(super) fn public_key(&self) -> String {
+        hex(self.key().verifying_key().as_bytes())
+    }
+}
+
+impl Shared {
+    fn key(&self) -> SigningKey {
+        self.look(World::key)
     }
 
     async fn post(&self, url: &str, body: &str, forged: bool) -> Result<Response, String> {

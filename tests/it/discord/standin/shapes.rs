@@ -43,7 +43,7 @@ impl World {
         let owner = self.users.values().find(|user| !user.bot).map_or(self.application, |user| user.id);
         json!({
             "id": text(self.application), "name": "Lookalong", "icon": null, "description": "", "summary": "",
-            "bot_public": false, "bot_require_code_grant": false, "verify_key": "", "team": null, "flags": 0,
+            "bot_public": false, "bot_require_code_grant": false, "verify_key": self.public_key(), "team": null, "flags": 0,
             "owner": self.user_shape(owner), "bot": self.user_shape(self.application), "redirect_uris": [],
             "interactions_endpoint_url": self.http_target, "approximate_guild_count": self.guilds.len(),
             "integration_types_config": {"0": {}},
@@ -83,6 +83,14 @@ impl World {
         Some(Value::Object(shape))
     }
 
+    /// What the bot may do in one channel otherwise than in the whole server.
+    fn overwrites(&self, channel: &Channel) -> Value {
+        let (Some(here), Some(guild)) = (channel.bot_permissions, channel.guild) else { return json!([]) };
+        let elsewhere = self.guild(guild).bot_permissions;
+        let (allow, deny) = ((here & !elsewhere).to_string(), (elsewhere & !here).to_string());
+        json!([{"id": text(self.application), "type": 1, "allow": allow, "deny": deny}])
+    }
+
     pub(super) fn channel_shape(&self, channel: &Channel) -> Value {
         let mut shape = json!({
             "id": text(channel.id), "type": channel.kind.number(), "last_message_id": null, "flags": 0,
@@ -103,7 +111,7 @@ impl World {
             shape["position"] = json!(0);
             shape["topic"] = Value::Null;
             shape["nsfw"] = json!(false);
-            shape["permission_overwrites"] = json!([]);
+            shape["permission_overwrites"] = self.overwrites(channel);
         }
         if channel.is_thread() {
             let messages = self.messages.values().filter(|message| message.channel == channel.id).count();
@@ -202,9 +210,11 @@ impl World {
     pub(super) fn roles_shape(&self, guild: u64) -> Vec<Value> {
         let guild = self.guild(guild);
         let role = |(place, (id, name)): (usize, (&u64, &String))| {
+            // The bot has no role of its own here: it may do what its server lets everyone do.
+            let permissions = if *id == guild.id { guild.bot_permissions } else { 0 };
             json!({
                 "id": text(*id), "name": name, "color": 0, "colors": {"primary_color": 0}, "hoist": false, "icon": null,
-                "unicode_emoji": null, "position": place, "permissions": "0", "managed": false,
+                "unicode_emoji": null, "position": place, "permissions": permissions.to_string(), "managed": false,
                 "mentionable": false, "flags": 0,
             })
         };
