@@ -10,6 +10,7 @@
 //! Invariant: the same input gives the same answer, whatever the order of the edges.
 //! Invariant: nobody is in two pairs, and every pair is one of the edges.
 
+pub mod engine;
 mod groups;
 mod large;
 mod small;
