@@ -47,6 +47,7 @@ mod certificate;
 mod control;
 mod core;
 mod graph;
+mod heap;
 mod nest;
 mod relax;
 mod repair;

@@ -7,11 +7,9 @@
 //!
 //! `mate` of a vertex on an odd cycle is the next one on it.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::core::Core;
 use super::graph::Edge;
+use super::heap::Heap;
 use super::state::{EVEN, NONE, ODD, REACHED, State};
 
 /// How a search ends.
@@ -28,7 +26,7 @@ enum End {
 pub(super) struct Relaxation<'a> {
     core: &'a Core,
     state: &'a mut State,
-    heap: BinaryHeap<Reverse<(i64, u32)>>,
+    heap: Heap<u32>,
     touched: Vec<u32>,
     stamp: u32,
     end: (i64, End),
@@ -36,7 +34,7 @@ pub(super) struct Relaxation<'a> {
 
 impl<'a> Relaxation<'a> {
     pub(super) fn new(core: &'a Core, state: &'a mut State) -> Self {
-        Self { core, state, heap: BinaryHeap::new(), touched: Vec::new(), stamp: 0, end: (0, End::Floor(0)) }
+        Self { core, state, heap: Heap::new(), touched: Vec::new(), stamp: 0, end: (0, End::Floor(0)) }
     }
 
     /// Serves a vertex without a partner: with one, with half of two, or by coming down to the floor.
@@ -49,10 +47,7 @@ impl<'a> Relaxation<'a> {
         self.touched.clear();
         self.end = (i64::MAX, End::Floor(root));
         self.grow(root, 0);
-        while let Some(Reverse((key, v))) = self.heap.pop() {
-            if key >= self.end.0 {
-                break;
-            }
+        while let Some((key, v)) = self.heap.pop_before(self.end.0) {
             let vertex = &mut self.state.of[v as usize];
             if vertex.mark != self.stamp + REACHED || vertex.key != key {
                 continue;
@@ -92,7 +87,7 @@ impl<'a> Relaxation<'a> {
                     other.mark = self.stamp + REACHED;
                     other.key = slack;
                     other.from = u;
-                    self.heap.push(Reverse((slack, arc.to)));
+                    self.heap.push(slack, arc.to);
                 }
             }
         }

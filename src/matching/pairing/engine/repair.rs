@@ -2,14 +2,7 @@
 
 use super::graph::Edge;
 use super::nest::Nest;
-use super::shared::Shared;
 use super::state::{NONE, State};
-
-/// The slack of an edge, blossoms counted.
-pub(super) fn slack(state: &State, shared: &Shared, edge: &Edge) -> i64 {
-    let slack = state.slack(edge);
-    if slack < 0 { slack + shared.dual(edge.u, edge.v) } else { slack }
-}
 
 /// Raises duals so that none of these edges is violated; whoever then has a partner along an edge that isn't
 /// tight has none.

@@ -7,10 +7,8 @@
 //! Time is what the root's dual has come down since the search began. As soon as a way to end is known,
 //! nothing later is put on a heap.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::core::Core;
+use super::heap::Heap;
 use super::nest::Nest;
 use super::repair;
 use super::state::{EVEN, NONE, ODD, REACHED, State};
@@ -27,8 +25,7 @@ enum End {
     Reach(u32, u32),
 }
 
-/// What happens at a time, in the order in which it is done when times are equal.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What happens at a time.
 enum Event {
     /// A vertex is reached, and its node becomes odd.
     Grow(u32),
@@ -38,11 +35,32 @@ enum Event {
     Open(u32),
 }
 
+impl Event {
+    /// As two numbers: there may be millions at a time.
+    fn pack(self) -> (u32, u32) {
+        match self {
+            Self::Grow(v) => (v, NONE),
+            Self::Meet(u, v) => (u, v),
+            Self::Open(node) => (NONE, node),
+        }
+    }
+
+    fn unpack((one, other): (u32, u32)) -> Self {
+        if other == NONE {
+            Self::Grow(one)
+        } else if one == NONE {
+            Self::Open(other)
+        } else {
+            Self::Meet(one, other)
+        }
+    }
+}
+
 pub(super) struct Search<'a> {
     core: &'a Core,
     state: &'a mut State,
     nest: &'a mut Nest,
-    heap: BinaryHeap<Reverse<(i64, Event)>>,
+    heap: Heap<(u32, u32)>,
     /// Even vertices whose edges are still to be looked along.
     queue: Vec<u32>,
     /// Vertices and nodes that were marked.
@@ -59,7 +77,7 @@ impl<'a> Search<'a> {
             core,
             state,
             nest,
-            heap: BinaryHeap::new(),
+            heap: Heap::new(),
             queue: Vec::new(),
             touched: Vec::new(),
             touched_nodes: Vec::new(),
@@ -83,12 +101,10 @@ impl<'a> Search<'a> {
             while let Some(u) = self.queue.pop() {
                 self.scan(u);
             }
-            let Some(Reverse((time, event))) =
-                self.heap.pop().filter(|Reverse((time, _))| *time < self.end.0)
-            else {
+            let Some((time, event)) = self.heap.pop_before(self.end.0) else {
                 break;
             };
-            match event {
+            match Event::unpack(event) {
                 Event::Grow(v) => self.reach(v, time),
                 Event::Meet(u, v) => self.meet(u, v, time),
                 Event::Open(node) => self.unfold(node, time),
@@ -133,7 +149,7 @@ impl<'a> Search<'a> {
 
     fn push(&mut self, time: i64, event: Event) {
         if time < self.end.0 {
-            self.heap.push(Reverse((time, event)));
+            self.heap.push(time, event.pack());
         }
     }
 

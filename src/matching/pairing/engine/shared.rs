@@ -5,6 +5,7 @@
 //! blossom knows one far above it besides the one right around it (Myers, "An applicative random-access
 //! stack", 1983).
 
+use super::graph::Edge;
 use super::nest::{Nest, Node};
 use super::state::NONE;
 
@@ -52,6 +53,11 @@ impl Shared {
             open.extend(nest.children(node).iter().filter(|child| nest.is_blossom(**child)));
         }
         Self { n, seats, links }
+    }
+
+    /// The slack of an edge with blossoms counted, when it is this without them.
+    pub(super) fn slack(&self, slack: i64, edge: &Edge) -> i64 {
+        if slack < 0 { slack + self.dual(edge.u, edge.v) } else { slack }
     }
 
     /// The sum of the duals of all blossoms that hold both.

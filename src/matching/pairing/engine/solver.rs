@@ -10,21 +10,22 @@ use super::repair;
 use super::search::Search;
 use super::shared::Shared;
 use super::start;
-use super::state::{NONE, State};
+use super::state::{NONE, Prices, State};
 use super::{Mode, Solution};
 
 /// How many edges per vertex the selection has at first, and how many are added before blossoms are looked
 /// for. Fewer leave more to be mended, more are more to look along.
-pub(super) const WIDTH: usize = 8;
+pub(super) const WIDTH: usize = 6;
 
 pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usize) -> Solution {
-    let lead = match mode {
-        Mode::Plain => 0,
-        Mode::Lex => graph.lead(),
+    // Where pairs count first the last search goes through the whole graph, and meets more edges.
+    let (lead, more) = match mode {
+        Mode::Plain => (0, 2),
+        Mode::Lex => (graph.lead(), 5),
     };
     let mut state = State::new(graph, -lead);
-    let mut core = Core::new(graph, width);
-    core.extend(graph, |edge| state.slack(edge), false);
+    let prices = Prices::of(&state);
+    let mut core = Core::new(graph, width, |edge| prices.slack(edge));
     relax(graph, &mut core, &mut state, control);
     let lonely: Vec<u32> = state.vertices().filter(|v| state.on_cycle(*v)).collect();
     for v in lonely {
@@ -32,9 +33,12 @@ pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usi
             relax::break_cycle(&mut state, v);
         }
     }
+    if !control.is_stopped() {
+        let prices = Prices::of(&state);
+        core.add_nearest(graph, |edge| prices.slack(edge), more * width * graph.vertices() / 2);
+    }
     let mut nest = Nest::new(state.of.iter().map(|vertex| vertex.mate));
     if !control.is_stopped() {
-        core.extend(graph, |edge| state.slack(edge), false);
         blossom(graph, &mut core, &mut state, &mut nest, control);
     }
     drop(core);
@@ -55,10 +59,12 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
             relaxation.serve(root);
         }
         drop(relaxation);
-        if core.extend(graph, |edge| state.slack(edge), true) == 0 {
+        let prices = Prices::of(state);
+        let violated = core.add_violated(graph, |edge| prices.slack(edge));
+        if violated.is_empty() {
             return;
         }
-        for edge in graph.edges() {
+        for edge in &violated {
             relax::mend(state, edge);
         }
     }
@@ -78,12 +84,11 @@ fn blossom(graph: &Graph, core: &mut Core, state: &mut State, nest: &mut Nest, c
             search.serve(root);
         }
         drop(search);
-        let shared = Shared::new(nest);
-        if core.extend(graph, |edge| repair::slack(state, &shared, edge), true) == 0 {
+        let (prices, shared) = (Prices::of(state), Shared::new(nest));
+        let violated = core.add_violated(graph, |edge| shared.slack(prices.slack(edge), edge));
+        if violated.is_empty() {
             return;
         }
-        let short = |edge: &&Edge| repair::slack(state, &shared, edge) < 0;
-        let violated: Vec<Edge> = graph.edges().iter().filter(short).copied().collect();
         repair::mend(state, nest, &violated);
     }
 }
@@ -97,7 +102,7 @@ fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, contr
     if control.is_stopped() {
         let shared = Shared::new(nest);
         for edge in graph.edges() {
-            let slack = repair::slack(state, &shared, edge);
+            let slack = shared.slack(state.slack(edge), edge);
             if slack < 0 {
                 state.of[edge.u as usize].y -= slack;
             }

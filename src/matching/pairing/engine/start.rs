@@ -9,7 +9,7 @@ use super::relax;
 use super::state::{NONE, State};
 
 /// How many turns a vertex has, on average.
-const TURNS: usize = 8;
+const TURNS: usize = 4;
 
 pub(super) fn start(core: &Core, state: &mut State) {
     let mut queue: Vec<u32> = state.vertices().rev().filter(|u| state.of[*u as usize].mate == NONE).collect();

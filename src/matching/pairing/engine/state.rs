@@ -90,3 +90,17 @@ impl State {
         self.stamp
     }
 }
+
+/// The duals alone, close together: for a look at all edges.
+pub(super) struct Prices(Vec<i64>);
+
+impl Prices {
+    pub(super) fn of(state: &State) -> Self {
+        Self(state.of.iter().map(|vertex| vertex.y).collect())
+    }
+
+    /// How far the edge is from tight; below zero it is violated. Blossoms are not counted.
+    pub(super) fn slack(&self, edge: &Edge) -> i64 {
+        self.0[edge.u as usize] + self.0[edge.v as usize] - 2 * edge.weight
+    }
+}

@@ -279,6 +279,11 @@ fn false_claims_are_found() {
     assert_eq!(flaw_of(|solution| solution.certificate.lead = 1), Flaw::Lead);
     assert_eq!(flaw_of(|solution| solution.mode = Mode::Lex), Flaw::Lead);
     assert_eq!(flaw_of(|solution| solution.certificate.duals[5] = -1), Flaw::LowDual(5));
+    let high = flaw_of(|solution| {
+        let high = solution.certificate.duals.iter_mut().find(|dual| **dual > 0);
+        *high.expect("some dual is above zero") -= 1;
+    });
+    assert!(matches!(high, Flaw::Uncovered(..)), "{high}");
     assert_eq!(flaw_of(|solution| solution.certificate.innermost[5] = Some(9)), Flaw::Nesting);
     let unmatched = flaw_of(|solution| {
         (solution.mate[3], solution.mate[4], solution.weight) = (None, None, solution.weight - 5);

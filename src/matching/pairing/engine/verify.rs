@@ -92,7 +92,32 @@ pub fn verify(graph: &Graph, solution: &Solution) -> Result<Verified, Flaw> {
         return Err(Flaw::Length);
     }
     let lead = i128::from(*lead);
-    let (spread, lightest) = spread(graph);
+    let sets = Sets::check(&solution.certificate)?;
+    if let Some(low) = duals.iter().position(|dual| i128::from(*dual) < -lead) {
+        return Err(Flaw::LowDual(low));
+    }
+    let partners = partners(&solution.mate)?;
+    let (mut pairs, mut weight, mut lightest, mut heaviest) = (0, 0, 0, 0);
+    for edge in graph.edges() {
+        let cover = i128::from(duals[edge.u as usize]) + i128::from(duals[edge.v as usize]);
+        let short = 2 * i128::from(edge.weight) - cover;
+        if short > 0 && short > sets.shared(edge.u, edge.v) {
+            return Err(Flaw::Uncovered(edge.u, edge.v));
+        }
+        if solution.mate[edge.u as usize] == Some(edge.v) {
+            pairs += 1;
+            weight += i128::from(edge.weight);
+        }
+        lightest = edge.weight.min(lightest);
+        heaviest = edge.weight.max(heaviest);
+    }
+    // Each edge is listed once, so as many edges as pairs means that every pair is one.
+    if 2 * pairs != partners {
+        return Err(Flaw::NoEdge);
+    }
+    let lightest = i128::from(lightest);
+    // More than which no two matchings can differ in weight.
+    let spread = (n as i128 / 2) * (i128::from(heaviest) - lightest);
     let fits = match solution.mode {
         Mode::Plain => lead == 0,
         Mode::Lex => lead > spread,
@@ -100,18 +125,6 @@ pub fn verify(graph: &Graph, solution: &Solution) -> Result<Verified, Flaw> {
     if !fits {
         return Err(Flaw::Lead);
     }
-    let sets = Sets::check(&solution.certificate)?;
-    if let Some(low) = duals.iter().position(|dual| i128::from(*dual) < -lead) {
-        return Err(Flaw::LowDual(low));
-    }
-    for edge in graph.edges() {
-        let cover = i128::from(duals[edge.u as usize]) + i128::from(duals[edge.v as usize]);
-        let short = 2 * i128::from(edge.weight) - cover;
-        if short > 0 && short > sets.shared(edge.u, edge.v) {
-            return Err(Flaw::Uncovered(edge.u, edge.v));
-        }
-    }
-    let (pairs, weight) = matching(graph, &solution.mate)?;
     if weight != i128::from(solution.weight) {
         return Err(Flaw::Weight);
     }
@@ -130,15 +143,8 @@ pub fn verify(graph: &Graph, solution: &Solution) -> Result<Verified, Flaw> {
     Ok(Verified { weight: solution.weight, pairs, bound, most_pairs, optimal })
 }
 
-/// More than which no two matchings can differ in weight; and the least weight, at most zero.
-fn spread(graph: &Graph) -> (i128, i128) {
-    let weights = || graph.edges().iter().map(|edge| i128::from(edge.weight));
-    let (least, most) = (weights().min().unwrap_or(0).min(0), weights().max().unwrap_or(0).max(0));
-    ((graph.vertices() as i128 / 2) * (most - least), least)
-}
-
-/// How many pairs there are, and what they weigh.
-fn matching(graph: &Graph, mate: &[Option<u32>]) -> Result<(usize, i128), Flaw> {
+/// How many vertices have a partner who says the same.
+fn partners(mate: &[Option<u32>]) -> Result<usize, Flaw> {
     let mut partners = 0;
     for (u, partner) in (0..).zip(mate) {
         if let Some(v) = partner {
@@ -148,13 +154,7 @@ fn matching(graph: &Graph, mate: &[Option<u32>]) -> Result<(usize, i128), Flaw> 
             partners += 1;
         }
     }
-    let (mut pairs, mut weight) = (0, 0);
-    for edge in graph.edges().iter().filter(|edge| mate[edge.u as usize] == Some(edge.v)) {
-        pairs += 1;
-        weight += i128::from(edge.weight);
-    }
-    // Each edge is listed once, so as many edges as pairs means that every pair is one.
-    if 2 * pairs == partners { Ok((pairs, weight)) } else { Err(Flaw::NoEdge) }
+    Ok(partners)
 }
 
 /// The odd sets, prepared for asking which of them hold two vertices.
