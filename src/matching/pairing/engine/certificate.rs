@@ -12,7 +12,8 @@
 /// ```
 ///
 /// because each pair takes its two ends' duals, and a set of odd size holds at most (size - 1) / 2 pairs. A
-/// matching that reaches the right side is best.
+/// matching that reaches the right side is best. With no lead and all duals raised to zero at least, the same
+/// holds for weight alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Certificate {
     /// The dual of each vertex.

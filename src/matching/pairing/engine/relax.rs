@@ -10,7 +10,7 @@
 use super::core::Core;
 use super::graph::Edge;
 use super::heap::Heap;
-use super::state::{EVEN, NONE, ODD, REACHED, State};
+use super::state::{EVEN, NONE, ODD, PATIENCE, REACHED, State};
 
 /// How a search ends.
 #[derive(Clone, Copy)]
@@ -21,6 +21,8 @@ enum End {
     Reach(u32, u32),
     /// Two even vertices meet, and close an odd cycle.
     Cycle(u32, u32),
+    /// The caller wants no more.
+    Stopped,
 }
 
 pub(super) struct Relaxation<'a> {
@@ -38,7 +40,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// Serves a vertex without a partner: with one, with half of two, or by coming down to the floor.
-    pub(super) fn serve(&mut self, root: u32) {
+    pub(super) fn serve(&mut self, root: u32, go_on: &mut dyn FnMut() -> bool) {
         if !self.state.wants(root) {
             return;
         }
@@ -47,7 +49,16 @@ impl<'a> Relaxation<'a> {
         self.touched.clear();
         self.end = (i64::MAX, End::Floor(root));
         self.grow(root, 0);
+        let mut patience = PATIENCE;
         while let Some((key, v)) = self.heap.pop_before(self.end.0) {
+            patience -= 1;
+            if patience == 0 {
+                patience = PATIENCE;
+                if !go_on() {
+                    self.end = (key, End::Stopped);
+                    break;
+                }
+            }
             let vertex = &mut self.state.of[v as usize];
             if vertex.mark != self.stamp + REACHED || vertex.key != key {
                 continue;
@@ -113,6 +124,7 @@ impl<'a> Relaxation<'a> {
                 self.flip(u, v);
             }
             End::Cycle(u, v) => self.close(u, v),
+            End::Stopped => {}
         }
     }
 

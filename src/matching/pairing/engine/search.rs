@@ -11,7 +11,7 @@ use super::core::Core;
 use super::heap::Heap;
 use super::nest::Nest;
 use super::repair;
-use super::state::{EVEN, NONE, ODD, REACHED, State};
+use super::state::{EVEN, NONE, ODD, PATIENCE, REACHED, State};
 
 /// So far away that no search comes there.
 const NEVER: i64 = i64::MAX / 2;
@@ -23,6 +23,8 @@ enum End {
     Floor(u32),
     /// An even vertex reaches one whose node has no partner.
     Reach(u32, u32),
+    /// The caller wants no more.
+    Stopped,
 }
 
 /// What happens at a time.
@@ -88,7 +90,7 @@ impl<'a> Search<'a> {
     }
 
     /// Serves the outermost node around a vertex: with a partner, or by letting one stay alone at the floor.
-    pub(super) fn serve(&mut self, root: u32) {
+    pub(super) fn serve(&mut self, root: u32, go_on: &mut dyn FnMut() -> bool) {
         let root = self.nest.top(root);
         if self.nest.node(root).outer != NONE {
             return;
@@ -97,6 +99,7 @@ impl<'a> Search<'a> {
         self.heap.clear();
         self.end = (i64::MAX, End::Floor(NONE));
         self.make_even(root, 0);
+        let mut patience = PATIENCE;
         loop {
             while let Some(u) = self.queue.pop() {
                 self.scan(u);
@@ -104,6 +107,14 @@ impl<'a> Search<'a> {
             let Some((time, event)) = self.heap.pop_before(self.end.0) else {
                 break;
             };
+            patience -= 1;
+            if patience == 0 {
+                patience = PATIENCE;
+                if !go_on() {
+                    self.end = (time, End::Stopped);
+                    break;
+                }
+            }
             match Event::unpack(event) {
                 Event::Grow(v) => self.reach(v, time),
                 Event::Meet(u, v) => self.meet(u, v, time),
@@ -336,13 +347,16 @@ impl<'a> Search<'a> {
                 empty.push(node);
             }
         }
-        self.set_open(self.nest.nodes[root as usize].inner, false);
+        let base = self.nest.nodes[root as usize].inner;
         match end {
+            End::Stopped => {}
             End::Floor(u) => {
+                self.set_open(base, false);
                 self.flip(u, NONE);
                 self.set_open(u, true);
             }
             End::Reach(u, v) => {
+                self.set_open(base, false);
                 self.set_open(v, false);
                 let node = self.nest.top(v);
                 (self.nest.node(node).inner, self.nest.node(node).outer) = (v, u);

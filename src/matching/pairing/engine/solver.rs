@@ -53,10 +53,13 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
         let of = roots.len();
         let mut relaxation = Relaxation::new(core, state);
         for (served, root) in roots.into_iter().enumerate() {
-            if !control.goes_on(Progress { phase: Phase::Relaxing, served, of }) {
+            let mut go_on = || control.goes_on(Progress { phase: Phase::Relaxing, served, of });
+            if go_on() {
+                relaxation.serve(root, &mut go_on);
+            }
+            if control.is_stopped() {
                 return;
             }
-            relaxation.serve(root);
         }
         drop(relaxation);
         let prices = Prices::of(state);
@@ -78,10 +81,13 @@ fn blossom(graph: &Graph, core: &mut Core, state: &mut State, nest: &mut Nest, c
         let of = roots.len();
         let mut search = Search::new(core, state, nest);
         for (served, root) in roots.into_iter().enumerate() {
-            if !control.goes_on(Progress { phase: Phase::Matching, served, of }) {
+            let mut go_on = || control.goes_on(Progress { phase: Phase::Matching, served, of });
+            if go_on() {
+                search.serve(root, &mut go_on);
+            }
+            if control.is_stopped() {
                 return;
             }
-            search.serve(root);
         }
         drop(search);
         let (prices, shared) = (Prices::of(state), Shared::new(nest));
@@ -154,13 +160,17 @@ fn weigh(
     for set in certificate.innermost.iter().flatten() {
         sizes[*set as usize] += 1;
     }
-    let mut total: i128 = certificate.duals.iter().map(|dual| i128::from(*dual) + lead).sum();
+    let duals = || certificate.duals.iter().map(|dual| i128::from(*dual));
+    let mut sets = 0;
     for (at, set) in certificate.sets.iter().enumerate().rev() {
-        total += i128::from(set.dual) * (sizes[at] / 2);
+        sets += i128::from(set.dual) * (sizes[at] / 2);
         if let Some(around) = set.around {
             sizes[around as usize] += sizes[at];
         }
     }
-    let bound = total.div_euclid(2) - lead * used().count() as i128;
+    let counted: i128 = duals().map(|dual| dual + lead).sum();
+    let alone: i128 = duals().map(|dual| dual.max(0)).sum();
+    let bound = (counted + sets).div_euclid(2) - lead * used().count() as i128;
+    let bound = bound.min((alone + sets).div_euclid(2));
     Solution { mode, mate, weight, bound, finished, certificate }
 }

@@ -12,6 +12,9 @@ pub(super) const ODD: u32 = 2;
 /// By how much the numbers of searches differ.
 pub(super) const STEP: u32 = 4;
 
+/// After how many events of a search the caller is asked whether to go on.
+pub(super) const PATIENCE: u32 = 1_000;
+
 #[derive(Clone, Copy)]
 pub(super) struct Vertex {
     /// The dual. For an even vertex of a running search, plus the time; for an odd one, minus it: both stay

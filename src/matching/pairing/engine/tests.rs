@@ -244,6 +244,29 @@ fn whenever_it_is_stopped_there_is_a_matching_with_a_bound() {
     }
 }
 
+/// One long search is stopped too: the last one here goes through all of a large graph.
+#[test]
+fn a_search_can_be_stopped_midway() {
+    let mut random = ChaCha8Rng::seed_from_u64(6);
+    let mut below = |limit| random.random_range(0..limit);
+    let list = (0..30_000).map(|_| Edge { u: below(3_001), v: below(3_001), weight: below(1_000).into() });
+    let list = list.filter(|edge| edge.u != edge.v).collect();
+    let graph = Graph::new(3_001, list).expect("the graph is sound");
+    let best = solved(&graph, Mode::Lex, solver::WIDTH);
+    for stop in 0..6 {
+        let (mut told, mut before) = (0, None);
+        let mut go_on = |progress: Progress| {
+            told += u32::from(progress.phase == Phase::Matching && before.replace(progress) == Some(progress));
+            told <= stop
+        };
+        let solution = solve(&graph, Mode::Lex, &mut Control::new(&mut go_on));
+        assert!(!solution.finished);
+        let verified = verify(&graph, &solution).expect("the checker agrees");
+        assert!(verified.most_pairs >= best.pairs && verified.pairs <= best.pairs);
+        assert!(verified.bound >= i128::from(best.weight));
+    }
+}
+
 #[test]
 fn progress_is_told() {
     let graph = random_graph(&mut ChaCha8Rng::seed_from_u64(5), 200, 1, 2);

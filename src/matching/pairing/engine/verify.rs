@@ -130,11 +130,13 @@ pub fn verify(graph: &Graph, solution: &Solution) -> Result<Verified, Flaw> {
     }
     let total: i128 = duals.iter().map(|dual| i128::from(*dual) + lead).sum();
     let most = (total + sets.total).div_euclid(2);
-    let bound = most - lead * pairs as i128;
+    // With duals below zero raised to it, they bound the weight of any matching.
+    let alone: i128 = duals.iter().map(|dual| i128::from(*dual).max(0)).sum();
+    let bound = (most - lead * pairs as i128).min((alone + sets.total).div_euclid(2));
     if bound != solution.bound {
         return Err(Flaw::Bound);
     }
-    let optimal = bound == weight;
+    let optimal = most - lead * pairs as i128 == weight;
     if solution.finished && !optimal {
         return Err(Flaw::Gap);
     }
