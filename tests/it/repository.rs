@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// All that may lie at the top level. Most of it is for whoever builds; what people read is README.md and docs/.
-const TOP_LEVEL: [&str; 24] = [
+const TOP_LEVEL: [&str; 25] = [
     ".ci",
     ".git",
     ".github",
@@ -23,6 +23,7 @@ const TOP_LEVEL: [&str; 24] = [
     "config",
     "deny.toml",
     "docs",
+    "examples",
     "justfile",
     "migrations",
     "rustfmt.toml",

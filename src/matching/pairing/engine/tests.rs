@@ -1,7 +1,11 @@
-//! The engine against brute force, against shapes that are known to be hard, and against false claims.
+//! The engine against brute force, another implementation, shapes that are known to be hard, and against false claims.
+
+use std::collections::BTreeMap;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rustworkx_core::max_weight_matching::max_weight_matching;
+use rustworkx_core::petgraph::graph::UnGraph;
 
 use super::*;
 
@@ -337,4 +341,40 @@ fn false_odd_sets_are_found() {
     assert_eq!(with(vec![set(-2)], [Some(0); 3], 7), Err(Flaw::NegativeSet(0)));
     assert_eq!(with(vec![OddSet { around: Some(0), dual: 12 }], [Some(0); 3], 0), Err(Flaw::Nesting));
     assert_eq!(with(vec![], [None; 3], 6), Err(Flaw::Bound));
+}
+
+/// What another implementation finds, as (pairs, weight).
+fn elsewhere(graph: &Graph, mode: Mode) -> (usize, i64) {
+    let weights: BTreeMap<_, _> = graph.edges().iter().map(|edge| ((edge.u, edge.v), edge.weight)).collect();
+    let mut other = UnGraph::<(), i64>::default();
+    for _ in 0..graph.vertices() {
+        other.add_node(());
+    }
+    for edge in graph.edges() {
+        other.add_edge(edge.u.into(), edge.v.into(), edge.weight);
+    }
+    let most = mode == Mode::Lex;
+    let pairs = max_weight_matching(&other, most, |edge| Ok::<_, ()>(i128::from(*edge.weight())), false);
+    let pairs = pairs.expect("no weight fails");
+    let weight = |(u, v): &(usize, usize)| weights[&(*u.min(v) as u32, *u.max(v) as u32)];
+    (pairs.len(), pairs.iter().map(weight).sum())
+}
+
+#[test]
+fn a_thousand_graphs_of_up_to_two_hundred_agree_with_another_implementation() {
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    for round in 0..1_000 {
+        let n = random.random_range(2..=200u32);
+        let heaviest = [3, 1_000, 1_000_000_000][round % 3];
+        let count = n * random.random_range(1..=4);
+        let mut below = |limit: u32| random.random_range(0..limit);
+        let list = (0..count).map(|_| Edge { u: below(n), v: below(n), weight: i64::from(below(heaviest)) + 1 });
+        let list = list.filter(|edge| edge.u != edge.v).collect();
+        let graph = Graph::new(n as usize, list).expect("the graph is sound");
+        let mode = MODES[round / 3 % 2];
+        let verified = solved(&graph, mode, 1 + round % 8);
+        let (pairs, weight) = elsewhere(&graph, mode);
+        assert_eq!(verified.weight, weight, "round {round} {mode:?}");
+        assert!(mode == Mode::Plain || verified.pairs == pairs, "round {round}");
+    }
 }
