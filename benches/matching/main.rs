@@ -71,7 +71,9 @@ fn main() -> anyhow::Result<()> {
     if lemon.is_err() {
         println!("LEMON isn't here (apt-get install liblemon-dev): nothing to compare with.");
     }
-    println!("instance      mode    engine s   check %  engine MB    LEMON s  LEMON MB  times faster  memory");
+    println!(
+        "instance      mode    engine s   check %  engine MB    LEMON s  LEMON MB  times faster  memory"
+    );
     for instance in &INSTANCES {
         let name = format!("{}-{}", instance.kind, instance.n);
         if !words.is_empty() && !words.iter().any(|word| name.contains(word.as_str())) {
@@ -89,7 +91,13 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Measures both and prints a line.
-fn compare(name: &str, mode: &str, file: &Path, best: (i64, usize), lemon: Option<&Path>) -> anyhow::Result<()> {
+fn compare(
+    name: &str,
+    mode: &str,
+    file: &Path,
+    best: (i64, usize),
+    lemon: Option<&Path>,
+) -> anyhow::Result<()> {
     let own = quickest(Command::new(std::env::current_exe()?).arg("--solve").arg(mode).arg(file))?;
     ensure!(own.best == best, "the engine found {:?} in {name}, and {best:?} is best", own.best);
     let check = 100.0 * own.check_seconds / own.seconds;

@@ -29,11 +29,16 @@ fn read(mut input: impl BufRead) -> anyhow::Result<Graph> {
             break;
         }
         let number = edges.len() + 2;
-        let [u, v, weight] = numbers(&line).with_context(|| format!("line {number} should be: u v weight"))?;
+        let [u, v, weight] =
+            numbers(&line).with_context(|| format!("line {number} should be: u v weight"))?;
         let end = |end| u32::try_from(end).with_context(|| format!("line {number} names no vertex"));
         edges.push(Edge { u: end(u)?, v: end(v)?, weight });
     }
-    ensure!(i64::try_from(edges.len()) == Ok(count), "{count} edges are announced, and {} follow", edges.len());
+    ensure!(
+        i64::try_from(edges.len()) == Ok(count),
+        "{count} edges are announced, and {} follow",
+        edges.len()
+    );
     Ok(Graph::new(usize::try_from(vertices)?, edges)?)
 }
 

@@ -33,7 +33,13 @@ impl Core {
     /// For each vertex the edges with the least slack.
     pub(super) fn new(graph: &Graph, width: usize, slack: impl Fn(&Edge) -> i64) -> Self {
         let start = vec![0; graph.vertices() + 1];
-        let mut core = Self { start, ends: Vec::new(), weights: Vec::new(), chosen: vec![false; graph.edges().len()], width };
+        let mut core = Self {
+            start,
+            ends: Vec::new(),
+            weights: Vec::new(),
+            chosen: vec![false; graph.edges().len()],
+            width,
+        };
         let all = graph.edges().len() as u32;
         core.choose_least(graph, slack, 0..all);
         core
@@ -107,7 +113,8 @@ impl Core {
         drop(least);
         let wanted = |at: &u32| {
             let edge = &graph.edges()[*at as usize];
-            !self.chosen[*at as usize] && rank(slack(edge), *at) <= last[edge.u as usize].max(last[edge.v as usize])
+            !self.chosen[*at as usize]
+                && rank(slack(edge), *at) <= last[edge.u as usize].max(last[edge.v as usize])
         };
         let added: Vec<u32> = among.filter(wanted).collect();
         drop(last);

@@ -260,7 +260,8 @@ fn a_search_can_be_stopped_midway() {
     for stop in 0..6 {
         let (mut told, mut before) = (0, None);
         let mut go_on = |progress: Progress| {
-            told += u32::from(progress.phase == Phase::Matching && before.replace(progress) == Some(progress));
+            told +=
+                u32::from(progress.phase == Phase::Matching && before.replace(progress) == Some(progress));
             told <= stop
         };
         let solution = solve(&graph, Mode::Lex, &mut Control::new(&mut go_on));
@@ -368,7 +369,8 @@ fn a_thousand_graphs_of_up_to_two_hundred_agree_with_another_implementation() {
         let heaviest = [3, 1_000, 1_000_000_000][round % 3];
         let count = n * random.random_range(1..=4);
         let mut below = |limit: u32| random.random_range(0..limit);
-        let list = (0..count).map(|_| Edge { u: below(n), v: below(n), weight: i64::from(below(heaviest)) + 1 });
+        let list =
+            (0..count).map(|_| Edge { u: below(n), v: below(n), weight: i64::from(below(heaviest)) + 1 });
         let list = list.filter(|edge| edge.u != edge.v).collect();
         let graph = Graph::new(n as usize, list).expect("the graph is sound");
         let mode = MODES[round / 3 % 2];
