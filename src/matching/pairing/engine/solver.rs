@@ -5,10 +5,10 @@ use super::control::{Control, Phase, Progress};
 use super::core::Core;
 use super::graph::{Edge, Graph};
 use super::nest::Nest;
+use super::overlap::Overlap;
 use super::relax::{self, Relaxation};
 use super::repair;
 use super::search::Search;
-use super::shared::Shared;
 use super::start;
 use super::state::{NONE, Prices, State};
 use super::{Mode, Solution};
@@ -27,8 +27,8 @@ pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usi
     let prices = Prices::of(&state);
     let mut core = Core::new(graph, width, |edge| prices.slack(edge));
     relax(graph, &mut core, &mut state, control);
-    let lonely: Vec<u32> = state.vertices().filter(|v| state.on_cycle(*v)).collect();
-    for v in lonely {
+    // Of equals, the one with the highest number is left over.
+    for v in state.vertices().rev() {
         if state.on_cycle(v) {
             relax::break_cycle(&mut state, v);
         }
@@ -90,8 +90,8 @@ fn blossom(graph: &Graph, core: &mut Core, state: &mut State, nest: &mut Nest, c
             }
         }
         drop(search);
-        let (prices, shared) = (Prices::of(state), Shared::new(nest));
-        let violated = core.add_violated(graph, |edge| shared.slack(prices.slack(edge), edge));
+        let (prices, overlap) = (Prices::of(state), Overlap::new(nest));
+        let violated = core.add_violated(graph, |edge| overlap.slack(prices.slack(edge), edge));
         if violated.is_empty() {
             return;
         }
@@ -106,9 +106,9 @@ fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, contr
     let mut mate: Vec<Option<u32>> =
         nest.vertex_nodes().map(|node| Some(node.outer).filter(|v| *v != NONE)).collect();
     if control.is_stopped() {
-        let shared = Shared::new(nest);
+        let overlap = Overlap::new(nest);
         for edge in graph.edges() {
-            let slack = shared.slack(state.slack(edge), edge);
+            let slack = overlap.slack(state.slack(edge), edge);
             if slack < 0 {
                 state.of[edge.u as usize].y -= slack;
             }

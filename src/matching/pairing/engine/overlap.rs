@@ -9,7 +9,7 @@ use super::graph::Edge;
 use super::nest::{Nest, Node};
 use super::state::NONE;
 
-pub(super) struct Shared {
+pub(super) struct Overlap {
     n: usize,
     /// For each vertex its number, and the innermost blossom.
     seats: Vec<(u32, u32)>,
@@ -27,7 +27,7 @@ struct Link {
     sum: i64,
 }
 
-impl Shared {
+impl Overlap {
     pub(super) fn new(nest: &Nest) -> Self {
         let n = nest.n;
         let mut spans = vec![(0, 0); nest.nodes.len()];
