@@ -1,44 +1,26 @@
 //! From weighted edges to pairs and rings of three.
 //!
-//! [`pair`] splits people into groups that no edge connects and solves each by itself: a group of at most
-//! [`SMALL`] people to the proven optimum, a larger one by a good approximation. Who is left over may join a
-//! pair as a ring of three ([`threes`]).
-//!
-//! An engine is a function `(people, edges, goal) -> partners` on one connected group: `small::best` and
-//! `large::best`. A better engine takes the place of either without a change for callers.
+//! [`pair`] finds the best pairing there is, whatever the number of people, and a proof of that; the [`engine`]
+//! does the work, and its independent checker has to agree before anybody hears of a pair. Who is left over
+//! may join a pair as a ring of three ([`threes`]).
 //!
 //! Invariant: the same input gives the same answer, whatever the order of the edges.
 //! Invariant: nobody is in two pairs, and every pair is one of the edges.
+//! Invariant: no pairing leaves this room that the checker has not verified.
 
-mod groups;
-mod large;
-mod small;
+pub mod engine;
 mod threes;
 
+pub use engine::Edge;
 pub use threes::{Ring, threes};
 
 use std::cmp::Reverse;
 
-/// The most people in a connected group that is solved exactly; each one more would double the table for it.
-pub const SMALL: usize = 20;
+use engine::{Control, Flaw, Graph, Invalid, Mode, solve, verify};
+use thiserror::Error;
 
 /// The most a pair can weigh; a greater weight counts as this one. It keeps every sum within an `i64`.
 pub const MAX_WEIGHT: i64 = 1_000_000_000;
-
-/// What one more pair is worth when pairs count first: more than all a step of either engine can lose in
-/// weight, which is that of nine pairs in a group of [`SMALL`] and of four in a larger one.
-const PAIR_FIRST: i64 = 10 * MAX_WEIGHT;
-
-/// Two people who could be a pair, and how good that would be for both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
-    /// One of the two, a number below the count of people.
-    pub u: u32,
-    /// The other one.
-    pub v: u32,
-    /// How good the pair is, 1 to [`MAX_WEIGHT`], in any unit that can be summed.
-    pub weight: i64,
-}
 
 /// What makes one way to pair people better than another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,17 +32,16 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// What a pair of this weight adds, so that the greatest sum is what the goal asks for.
-    fn worth(self, weight: i64) -> i64 {
+    fn mode(self) -> Mode {
         match self {
-            Self::MostPairsFirst => PAIR_FIRST + weight,
-            Self::BestTotal => weight,
+            Self::MostPairsFirst => Mode::Lex,
+            Self::BestTotal => Mode::Plain,
         }
     }
 }
 
 /// Who looks along with whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pairing {
     partner: Vec<Option<u32>>,
     weight: i64,
@@ -90,38 +71,41 @@ impl Pairing {
         self.weight
     }
 
-    /// Whether no better pairing exists; when false, there may be one.
+    /// Whether it is proven that no better pairing exists.
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.proven
     }
 }
 
-/// Pairs the people `0..people` along edges, as well as the goal asks.
+/// Pairs the people `0..people` along edges, as well as is possible in the sense of the goal.
 ///
 /// Edges that make no sense are passed over: from a person to themselves, to a number that is nobody's, or
 /// with a weight of zero or less. Of several edges between the same two people the heaviest counts.
 ///
 /// # Panics
-/// When there are more people than a `u32` can number.
+/// When there are 2^31 people or more, and when the proof of the pairing doesn't hold, which would be a bug.
 #[must_use]
 pub fn pair(people: usize, edges: &[Edge], goal: Goal) -> Pairing {
-    assert!(u32::try_from(people).is_ok(), "people are numbered by a u32, which {people} exceeds");
-    let edges = sound(people, edges);
-    let mut pairing = Pairing { partner: vec![None; people], weight: 0, proven: true };
-    for group in groups::split(people, &edges) {
-        let small = group.members.len() <= SMALL;
-        let engine = if small { small::best } else { large::best };
-        let partner = engine(group.members.len(), &group.edges, goal);
-        pairing.proven &= small;
-        for edge in group.edges.iter().filter(|edge| partner[edge.u as usize] == Some(edge.v)) {
-            let (u, v) = (group.members[edge.u as usize], group.members[edge.v as usize]);
-            pairing.partner[u as usize] = Some(v);
-            pairing.partner[v as usize] = Some(u);
-            pairing.weight += edge.weight;
-        }
-    }
-    pairing
+    let pairing = proven(people, edges, goal);
+    assert!(pairing.is_ok(), "{people} people can't be paired: {pairing:?}");
+    pairing.unwrap_or_default()
+}
+
+/// Why there is no pairing that could be trusted.
+#[derive(Debug, Error)]
+enum Untrusted {
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error(transparent)]
+    Flaw(#[from] Flaw),
+}
+
+fn proven(people: usize, edges: &[Edge], goal: Goal) -> Result<Pairing, Untrusted> {
+    let graph = Graph::new(people, sound(people, edges))?;
+    let solution = solve(&graph, goal.mode(), &mut Control::default());
+    let verified = verify(&graph, &solution)?;
+    Ok(Pairing { partner: solution.mate, weight: verified.weight, proven: verified.optimal })
 }
 
 /// The edges that make sense, each pair of people once, lower number first, in ascending order.

@@ -1,4 +1,4 @@
-//! What must hold of any pairing, and how near to the best it comes.
+//! What must hold of any pairing.
 
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -144,67 +144,24 @@ fn where_everyone_is_equal_nobody_is_left_over() {
 }
 
 #[test]
-fn two_groups_never_mix_and_one_large_group_takes_the_proof_away() {
+fn two_groups_never_mix_and_each_is_proven() {
     let mut list: Vec<_> = (0..30).map(|u| Edge { u: 2 * u, v: 2 * u + 2, weight: 5 }).collect();
     list.extend((0..4).map(|u| Edge { u: 2 * u + 1, v: 2 * u + 3, weight: 5 }));
     for goal in GOALS {
         let pairing = paired(61, &list, goal);
         assert!(pairing.pairs().all(|(u, v)| u % 2 == v % 2));
-        assert!(!pairing.is_proven());
-        assert!(paired(61, &list[30..], goal).is_proven());
+        assert_eq!(pairing.pairs().count(), 17);
+        assert!(pairing.is_proven());
     }
 }
 
 #[test]
-fn the_large_engine_finds_augmenting_paths_of_three_and_five_edges() {
-    let three = edges([(0, 1, 1), (1, 2, 9), (2, 3, 1)]);
-    let five = edges([(0, 1, 1), (1, 2, 9), (2, 3, 1), (3, 4, 9), (4, 5, 1)]);
-    for list in [three, five] {
-        let partner = large::best(list.len() + 1, &list, Goal::MostPairsFirst);
-        assert!(partner.iter().all(Option::is_some), "{partner:?}");
-    }
-}
-
-#[test]
-fn the_large_engine_trades_two_pairs_for_better_ones() {
+fn a_long_row_of_people_gives_up_pairs_for_better_ones() {
+    let row: Vec<_> = (0..99).map(|u| Edge { u, v: u + 1, weight: if u % 2 == 0 { 1 } else { 9 } }).collect();
+    assert_eq!(paired(100, &row, Goal::MostPairsFirst).left_over().count(), 0);
+    assert_eq!(paired(100, &row, Goal::BestTotal).weight(), 49 * 9);
     let square = edges([(0, 1, 10), (2, 3, 1), (0, 2, 9), (1, 3, 9)]);
-    let partner = large::best(4, &square, Goal::BestTotal);
-    assert_eq!(partner, [Some(2), Some(3), Some(0), Some(1)]);
-}
-
-/// What the large engine reaches and what there is, as [pairs, weight], for 400 graphs of 18 people.
-fn reached_and_best(goal: Goal) -> Vec<[[i64; 2]; 2]> {
-    let mut random = ChaCha8Rng::seed_from_u64(18);
-    let one = |round: usize| {
-        let list = sound(18, &random_edges(&mut random, 18, 20 + round % 80, 1_000));
-        [large::best, small::best].map(|engine| {
-            let partner = engine(18, &list, goal);
-            let chosen = list.iter().filter(|edge| partner[edge.u as usize] == Some(edge.v));
-            chosen.fold([0, 0], |[pairs, weight], edge| [pairs + 1, weight + edge.weight])
-        })
-    };
-    (0..400).map(one).collect()
-}
-
-#[test]
-fn the_large_engine_comes_near_the_best_total() {
-    let graphs = reached_and_best(Goal::BestTotal);
-    let [reached, best] = [0, 1].map(|which| graphs.iter().map(|graph| graph[which][1]).sum::<i64>());
-    assert!(100 * reached >= 99 * best, "{reached} of {best}");
-    let near = graphs.iter().filter(|[reached, best]| 100 * reached[1] >= 95 * best[1]).count();
-    assert!(near >= 380, "only {near} of 400 come within a twentieth");
-    assert!(graphs.iter().all(|[reached, best]| 3 * reached[1] >= 2 * best[1]));
-}
-
-#[test]
-fn the_large_engine_comes_near_the_most_pairs() {
-    let graphs = reached_and_best(Goal::MostPairsFirst);
-    let [reached, best] = [0, 1].map(|which| graphs.iter().map(|graph| graph[which][0]).sum::<i64>());
-    assert!(100 * reached >= 98 * best, "{reached} of {best}");
-    assert!(graphs.iter().all(|[reached, best]| 4 * reached[0] >= 3 * best[0]));
-    let as_many: Vec<_> = graphs.iter().filter(|[reached, best]| reached[0] == best[0]).collect();
-    let [reached, best] = [0, 1].map(|which| as_many.iter().map(|graph| graph[which][1]).sum::<i64>());
-    assert!(100 * reached >= 98 * best, "{reached} of {best} in {} graphs", as_many.len());
+    check(4, &square, Goal::BestTotal, &[(0, 2), (1, 3)]);
 }
 
 #[test]
@@ -219,5 +176,6 @@ fn in_a_large_group_too_the_order_of_edges_changes_nothing() {
 fn a_whole_organisation_gets_a_valid_pairing() {
     let list = random_edges(&mut ChaCha8Rng::seed_from_u64(20_000), 20_000, 200_000, 1_000_000);
     let pairing = paired(20_000, &list, Goal::MostPairsFirst);
-    assert!(pairing.left_over().count() < 100);
+    assert!(pairing.is_proven());
+    assert!(pairing.left_over().count() < 10);
 }

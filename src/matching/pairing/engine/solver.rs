@@ -1,0 +1,176 @@
+//! From start to end: selection, relaxation, searches with blossoms, and what that proves.
+
+use super::certificate::{Certificate, OddSet};
+use super::control::{Control, Phase, Progress};
+use super::core::Core;
+use super::graph::{Edge, Graph};
+use super::nest::Nest;
+use super::overlap::Overlap;
+use super::relax::{self, Relaxation};
+use super::repair;
+use super::search::Search;
+use super::start;
+use super::state::{NONE, Prices, State};
+use super::{Mode, Solution};
+
+/// How many edges per vertex the selection has at first, and how many are added before blossoms are looked
+/// for. Fewer leave more to be mended, more are more to look along.
+pub(super) const WIDTH: usize = 6;
+
+pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usize) -> Solution {
+    // Where pairs count first the last search goes through the whole graph, and meets more edges.
+    let (lead, more) = match mode {
+        Mode::Plain => (0, 2),
+        Mode::Lex => (graph.lead(), 5),
+    };
+    let mut state = State::new(graph, -lead);
+    let prices = Prices::of(&state);
+    let mut core = Core::new(graph, width, |edge| prices.slack(edge));
+    relax(graph, &mut core, &mut state, control);
+    // Of equals, the one with the highest number is left over.
+    for v in state.vertices().rev() {
+        if state.on_cycle(v) {
+            relax::break_cycle(&mut state, v);
+        }
+    }
+    if !control.is_stopped() {
+        let prices = Prices::of(&state);
+        core.add_nearest(graph, |edge| prices.slack(edge), more * width * graph.vertices() / 2);
+    }
+    let mut nest = Nest::new(state.of.iter().map(|vertex| vertex.mate));
+    if !control.is_stopped() {
+        blossom(graph, &mut core, &mut state, &mut nest, control);
+    }
+    drop(core);
+    conclude(graph, mode, &mut state, &mut nest, control)
+}
+
+/// Solves the relaxation on the selection, and again for as long as an edge outside is violated.
+fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Control) {
+    loop {
+        start::start(core, state);
+        let roots: Vec<u32> = state.vertices().filter(|v| state.wants(*v)).collect();
+        let of = roots.len();
+        let mut relaxation = Relaxation::new(core, state);
+        for (served, root) in roots.into_iter().enumerate() {
+            let mut go_on = || control.goes_on(Progress { phase: Phase::Relaxing, served, of });
+            if go_on() {
+                relaxation.serve(root, &mut go_on);
+            }
+            if control.is_stopped() {
+                return;
+            }
+        }
+        drop(relaxation);
+        let prices = Prices::of(state);
+        let violated = core.add_violated(graph, |edge| prices.slack(edge));
+        if violated.is_empty() {
+            return;
+        }
+        for edge in &violated {
+            relax::mend(state, edge);
+        }
+    }
+}
+
+/// Matches for good on the selection, and again for as long as an edge outside is violated.
+fn blossom(graph: &Graph, core: &mut Core, state: &mut State, nest: &mut Nest, control: &mut Control) {
+    loop {
+        let high = |v: &u32| state.of[*v as usize].y > state.floor;
+        let roots: Vec<u32> = state.vertices().filter(high).filter(|v| nest.is_lonely(*v)).collect();
+        let of = roots.len();
+        let mut search = Search::new(core, state, nest);
+        for (served, root) in roots.into_iter().enumerate() {
+            let mut go_on = || control.goes_on(Progress { phase: Phase::Matching, served, of });
+            if go_on() {
+                search.serve(root, &mut go_on);
+            }
+            if control.is_stopped() {
+                return;
+            }
+        }
+        drop(search);
+        let (prices, overlap) = (Prices::of(state), Overlap::new(nest));
+        let violated = core.add_violated(graph, |edge| overlap.slack(prices.slack(edge), edge));
+        if violated.is_empty() {
+            return;
+        }
+        repair::mend(state, nest, &violated);
+    }
+}
+
+/// Reads off the matching and the certificate. After an early stop, duals are raised until none is violated,
+/// and whoever is left over pairs up, the heaviest edge first.
+fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, control: &Control) -> Solution {
+    let order = nest.settle();
+    let mut mate: Vec<Option<u32>> =
+        nest.vertex_nodes().map(|node| Some(node.outer).filter(|v| *v != NONE)).collect();
+    if control.is_stopped() {
+        let overlap = Overlap::new(nest);
+        for edge in graph.edges() {
+            let slack = overlap.slack(state.slack(edge), edge);
+            if slack < 0 {
+                state.of[edge.u as usize].y -= slack;
+            }
+        }
+        pair_up(graph, mode, &mut mate);
+    }
+    let mut place = vec![NONE; nest.count()];
+    for (at, blossom) in (0..).zip(&order) {
+        place[*blossom as usize] = at;
+    }
+    let known = |node: u32| place.get(node as usize).copied();
+    let sets: Vec<OddSet> = order
+        .iter()
+        .map(|blossom| OddSet { around: known(nest.around(*blossom)), dual: nest.dual(*blossom) })
+        .collect();
+    let innermost = nest.vertex_nodes().map(|node| known(node.around)).collect();
+    let duals = state.of.iter().map(|vertex| vertex.y).collect();
+    let certificate = Certificate { duals, lead: -state.floor, sets, innermost };
+    weigh(graph, mode, mate, certificate, !control.is_stopped())
+}
+
+/// Makes pairs of those left over, the heaviest edge first.
+fn pair_up(graph: &Graph, mode: Mode, mate: &mut [Option<u32>]) {
+    let open = |mate: &[Option<u32>], edge: &Edge| mate[edge.u as usize].or(mate[edge.v as usize]).is_none();
+    let helps = |edge: &&Edge| mode == Mode::Lex || edge.weight > 0;
+    let mut left: Vec<Edge> =
+        graph.edges().iter().filter(helps).filter(|edge| open(mate, edge)).copied().collect();
+    left.sort_by_key(|edge| std::cmp::Reverse(edge.weight));
+    for edge in left {
+        if open(mate, &edge) {
+            mate[edge.u as usize] = Some(edge.v);
+            mate[edge.v as usize] = Some(edge.u);
+        }
+    }
+}
+
+/// Sums up what pairs and duals are worth.
+fn weigh(
+    graph: &Graph,
+    mode: Mode,
+    mate: Vec<Option<u32>>,
+    certificate: Certificate,
+    finished: bool,
+) -> Solution {
+    let used = || graph.edges().iter().filter(|edge| mate[edge.u as usize] == Some(edge.v));
+    let weight = used().map(|edge| edge.weight).sum();
+    let lead = i128::from(certificate.lead);
+    let mut sizes = vec![0i128; certificate.sets.len()];
+    for set in certificate.innermost.iter().flatten() {
+        sizes[*set as usize] += 1;
+    }
+    let duals = || certificate.duals.iter().map(|dual| i128::from(*dual));
+    let mut sets = 0;
+    for (at, set) in certificate.sets.iter().enumerate().rev() {
+        sets += i128::from(set.dual) * (sizes[at] / 2);
+        if let Some(around) = set.around {
+            sizes[around as usize] += sizes[at];
+        }
+    }
+    let counted: i128 = duals().map(|dual| dual + lead).sum();
+    let alone: i128 = duals().map(|dual| dual.max(0)).sum();
+    let bound = (counted + sets).div_euclid(2) - lead * used().count() as i128;
+    let bound = bound.min((alone + sets).div_euclid(2));
+    Solution { mode, mate, weight, bound, finished, certificate }
+}
