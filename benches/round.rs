@@ -1,0 +1,57 @@
+//! A whole round, from live state to verified pairs, in communities of 1,000, 10,000 and 100,000; and one `/observe` besides.
+//!
+//! Run with `cargo bench --bench round`. Each figure is the median of five; the aim is 100,000 people within 5 s on two cores.
+
+#![expect(clippy::expect_used, reason = "a benchmark that can't be set up has nothing to measure")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use lookalong::domain::ids::TopicId;
+use lookalong::matching::candidates::{Seeks, best};
+use lookalong::matching::round::pair_in;
+use lookalong::matching::table::Table;
+
+mod crowd;
+
+use crowd::{community, start};
+
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..5)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed()
+        })
+        .collect();
+    times.sort();
+    times.get(2).copied().unwrap_or_default()
+}
+
+fn main() {
+    println!("people     table s   round s    groups   left over   one /observe us");
+    for people in [1_000_u64, 10_000, 100_000] {
+        let community = community(people);
+        let table = median(|| {
+            black_box(Table::new(&community, start()));
+        });
+        let made = Table::new(&community, start());
+        let mut outcome = None;
+        let round = median(|| outcome = Some(pair_in(&made, &community, community.rules(), 1, start())));
+        let outcome = outcome.expect("a round was held");
+        let who = community.participants().nth(5).expect("somebody");
+        let observe = median(|| {
+            for topic in 1..=20 {
+                let _ = black_box(best(&community, who, TopicId(topic), Seeks::Host, 3, start()));
+            }
+        }) / 20;
+        println!(
+            "{people:>6}   {:>9.3}  {:>8.3}  {:>8}   {:>9}   {:>15.1}",
+            table.as_secs_f64(),
+            round.as_secs_f64(),
+            outcome.groups.len(),
+            outcome.left_over.len(),
+            observe.as_secs_f64() * 1e6
+        );
+    }
+}
