@@ -48,7 +48,7 @@ fn asks(turn: u64, command: Command) -> Event {
 
 /// A community of its own, so that those who decide side by side don't wait for each other's version.
 async fn founded(store: &Store, name: &str) -> Community {
-    let settings = Settings { name: label(name), language: Language::English, zone: Zone::utc() };
+    let settings = Settings { name: label(name), language: Language::English, zone: Zone::utc(), home: None };
     let (mut community, first) = found(CommunityId(name.to_owned()), settings, RuleSet::default(), start());
     store.create(&community, &first, start()).await.expect("a community is made");
     first.changes.iter().for_each(|change| community.apply(change));

@@ -70,7 +70,8 @@ fn person(i: u64) -> Participant {
 /// Topics grow with the community, slower than it: 21 at 100 people, 1,020 at 100,000. Each person shows two things and
 /// wishes for one; every third is in an open exchange.
 fn community(people: u64) -> Community {
-    let settings = Settings { name: label("bench"), language: Language::English, zone: Zone::utc() };
+    let settings =
+        Settings { name: label("bench"), language: Language::English, zone: Zone::utc(), home: None };
     let (mut community, first) = found(CommunityId("bench".into()), settings, RuleSet::default(), start());
     first.changes.iter().for_each(|change| community.apply(change));
     let topics = 20 + people / 100;

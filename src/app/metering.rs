@@ -71,7 +71,6 @@ pub fn begin() -> Result<PrometheusHandle> {
 }
 
 /// The two pages.
-#[must_use]
 pub fn router(handle: PrometheusHandle, health: Health) -> Router {
     let well = move || async move {
         if health.is_well() {

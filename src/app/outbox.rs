@@ -11,11 +11,11 @@ use super::{App, AppError};
 use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading};
 use crate::domain::command::Event;
 use crate::domain::community::Community;
-use crate::domain::ids::{CommunityId, ParticipantId};
+use crate::domain::ids::{CommunityId, ExchangeId, ParticipantId};
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
 use crate::journey::{readers, sendable_at, still_means_something};
-use crate::text::render::{Reader, meeting_title, partners, render};
+use crate::text::render::{Reader, meeting_title, render};
 
 /// Claimed at a time.
 const BATCH: u32 = 100;
@@ -55,7 +55,11 @@ impl<C: Chat> App<C> {
         if let Some(later) = not_yet(&community, &posted.outgoing, now) {
             return Ok(self.store.defer(posted.id, later, "quiet hours").await?);
         }
-        let notes = self.store.open_notes(&posted.community, &posted.outgoing.notice.notes()).await?;
+        let notes = if self.chat.shows_words() {
+            self.store.open_notes(&posted.community, &posted.outgoing.notice.notes()).await?
+        } else {
+            OpenedNotes::new()
+        };
         let Some(place) = place(&community, &posted.outgoing, now, &notes) else {
             return Ok(self.store.drop_posted(posted.id, "nobody is left to read it").await?);
         };
@@ -122,7 +126,8 @@ impl<C: Chat> App<C> {
 
 /// What goes to the same person, in private or with others, goes one after the other; all else may go at the same time.
 fn lanes(batch: Vec<Posted>) -> Vec<Vec<Posted>> {
-    let mut lanes: Vec<(BTreeSet<(CommunityId, ParticipantId)>, Vec<Posted>)> = Vec::new();
+    type People = BTreeSet<(CommunityId, ParticipantId)>;
+    let mut lanes: Vec<(People, Vec<Posted>)> = Vec::new();
     for posted in batch {
         let mut people: BTreeSet<_> =
             people(&posted).into_iter().map(|who| (posted.community.clone(), who)).collect();
@@ -174,6 +179,24 @@ fn not_yet(community: &Community, outgoing: &Outgoing, now: DateTime<Utc>) -> Op
     (at > now).then_some(at)
 }
 
+/// What the place of a pair is called: in their language where they share one, else in that of the community.
+fn title(
+    community: &Community,
+    people: &[ParticipantId],
+    exchange: ExchangeId,
+    now: DateTime<Utc>,
+    notes: &OpenedNotes,
+) -> String {
+    let mut reader = Reader::public(community, now, notes);
+    let mut languages = people.iter().filter_map(|who| community.participant(*who)).map(|who| who.language);
+    if let Some(first) = languages.next()
+        && languages.all(|language| language == first)
+    {
+        reader.language = first;
+    }
+    meeting_title(&reader, exchange)
+}
+
 /// Where it goes, and what each reader sees there.
 fn place(
     community: &Community,
@@ -189,17 +212,10 @@ fn place(
         Recipient::Person(who) => community.participant(*who).map(|who| Place::Private(reading(who))),
         Recipient::Pair { exchange, .. } => {
             let people = readers(community, &outgoing.to);
-            let people: Vec<&Participant> =
-                people.iter().filter_map(|who| community.participant(*who)).collect();
-            let partners = people.iter().map(|who| {
-                let reader = Reader::of(community, who, now, notes);
-                partners(&reader, *exchange)
-            });
-            let partners = partners.collect();
-            let title = meeting_title(&together(community, &people, now, notes), *exchange);
-            let readings: Vec<Reading> = people.into_iter().map(reading).collect();
-            let meeting = Meeting { exchange: *exchange, title, readings, partners };
-            (!meeting.readings.is_empty()).then_some(Place::Pair(meeting))
+            let readings: Vec<Reading> =
+                people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
+            let title = title(community, &people, *exchange, now, notes);
+            (!readings.is_empty()).then_some(Place::Pair(Meeting { exchange: *exchange, title, readings }))
         }
         Recipient::Account(account) => {
             let message = render(&outgoing.notice, &Reader::public(community, now, notes));
@@ -211,26 +227,9 @@ fn place(
     }
 }
 
-/// What several people read together: in their language where they share one, else in that of the community.
-fn together<'a>(
-    community: &'a Community,
-    people: &[&Participant],
-    now: DateTime<Utc>,
-    notes: &'a OpenedNotes,
-) -> Reader<'a> {
-    let mut reader = Reader::public(community, now, notes);
-    if let Some((first, others)) = people.split_first()
-        && others.iter().all(|who| who.language == first.language)
-    {
-        reader.language = first.language;
-    }
-    reader
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::ExchangeId;
     use crate::domain::notice::Notice;
 
     fn posted(id: i64, to: Recipient) -> Posted {

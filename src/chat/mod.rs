@@ -69,8 +69,6 @@ pub struct Meeting {
     pub title: String,
     /// What each of its people sees there.
     pub readings: Vec<Reading>,
-    /// For each of them, in the same order: the names of the others.
-    pub partners: Vec<String>,
 }
 
 /// What one reader sees.
@@ -116,6 +114,11 @@ pub trait Chat {
     /// How many notices may be on their way at the same time; with one, the order in which people hear is the same each time.
     fn at_once(&self) -> usize {
         1
+    }
+
+    /// Whether what people wrote may stand in a message there; else it is shown only to those who ask for it.
+    fn shows_words(&self) -> bool {
+        true
     }
 
     /// Sends something, once per `delivery.id`. Gives where the place is, when that was not known.

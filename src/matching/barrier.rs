@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::between::Between;
 use crate::domain::availability::{Hours, WeekMask};
 use crate::domain::community::Community;
 use crate::domain::exchange::Exchange;
@@ -116,19 +117,32 @@ impl<'a> Known<'a> {
         Self { community, now, weeks: RefCell::default(), lines: RefCell::default() }
     }
 
-    fn week(&self, who: &'a Participant) -> WeekMask {
+    /// The community.
+    #[must_use]
+    pub const fn community(&self) -> &'a Community {
+        self.community
+    }
+
+    /// When someone works in the week to come.
+    pub(super) fn week(&self, who: &'a Participant) -> WeekMask {
         let hours = (&who.hours, &who.zone);
         *self.weeks.borrow_mut().entry(hours).or_insert_with(|| WeekMask::new(hours, self.now))
     }
 
-    fn manages(&self, manager: &Participant, report: &'a Participant) -> bool {
+    /// Who is above someone, the direct line manager first.
+    pub(super) fn above(&self, report: &Participant) -> Vec<&'a Account> {
+        above(self.community, &report.account).collect()
+    }
+
+    /// Whether one is above the other.
+    pub(super) fn manages(&self, manager: &Participant, report: &'a Participant) -> bool {
         let mut lines = self.lines.borrow_mut();
         let line = lines.entry(report.id).or_insert_with(|| above(self.community, &report.account).collect());
         line.contains(&&manager.account)
     }
 }
 
-/// Whether two people may look along with each other at all; gives the minutes a week that both work.
+/// Whether two people may look along with each other at all.
 ///
 /// # Errors
 /// What keeps them apart.
@@ -137,30 +151,41 @@ pub fn may_pair<'a>(
     b: &'a Participant,
     rules: &RuleSet,
     known: &Known<'a>,
-) -> Result<u32, Barrier> {
-    if do_not_pair(a, b) {
+) -> Result<(), Barrier> {
+    let (gap_weeks, _) = effective_gap_weeks(known.community, rules);
+    allowed(&Between::of(a, b, known), rules, gap_weeks, known.now)
+}
+
+/// Whether what there is between two people lets them look along with each other; `gap_weeks` as it holds in the community.
+///
+/// # Errors
+/// What keeps them apart.
+pub fn allowed(
+    between: &Between,
+    rules: &RuleSet,
+    gap_weeks: u32,
+    now: DateTime<Utc>,
+) -> Result<(), Barrier> {
+    if between.do_not_pair {
         return Err(Barrier::DoNotPair);
     }
-    if known.manages(a, b) || known.manages(b, a) {
+    if between.line_manager {
         return Err(Barrier::LineManager);
     }
-    lately(known.community, a, b, rules, known.now)?;
-    if rules.shared_language && !a.shares_language(b) {
+    lately(between, rules, gap_weeks, now)?;
+    if rules.shared_language && !between.shares_language {
         return Err(Barrier::Language);
     }
-    let same_profession =
-        a.place.profession.as_ref().zip(b.place.profession.as_ref()).map(|(x, y)| x.key() == y.key());
-    if rules.same_profession == SameProfession::Required && same_profession == Some(false) {
+    if rules.same_profession == SameProfession::Required && between.same_profession == Some(false) {
         return Err(Barrier::Profession);
     }
-    if rules.same_team == SameTeam::Forbidden && same_team(a, b) == Some(true) {
+    if rules.same_team == SameTeam::Forbidden && between.same_team == Some(true) {
         return Err(Barrier::Team);
     }
-    let minutes = known.week(a).overlap_minutes(&known.week(b));
-    if minutes < rules.overlap_minutes_per_week {
+    if between.minutes < rules.overlap_minutes_per_week {
         return Err(Barrier::Hours);
     }
-    Ok(minutes)
+    Ok(())
 }
 
 /// What holds between two people whatever the rules: do-not-pair, and line manager with report.
@@ -194,30 +219,15 @@ pub fn manages(community: &Community, manager: &Account, report: &Account) -> bo
     above(community, report).any(|account| account == manager)
 }
 
-/// Whether they are known to be in the same team, or in another; `None` where one of them named none.
-#[must_use]
-pub fn same_team(a: &Participant, b: &Participant) -> Option<bool> {
-    a.place.team.as_ref().zip(b.place.team.as_ref()).map(|(x, y)| x.key() == y.key())
-}
-
-fn lately(
-    community: &Community,
-    a: &Participant,
-    b: &Participant,
-    rules: &RuleSet,
-    now: DateTime<Utc>,
-) -> Result<(), Barrier> {
-    let past = community.past(a.id, b.id);
-    let (gap, _) = effective_gap_weeks(community, rules);
+fn lately(between: &Between, rules: &RuleSet, gap_weeks: u32, now: DateTime<Utc>) -> Result<(), Barrier> {
+    let past = between.past;
     let apart =
         |at: Option<DateTime<Utc>>, weeks: u32| at.is_none_or(|at| at + Duration::weeks(weeks.into()) <= now);
-    let together = community.exchanges_of(a.id).any(|exchange| exchange.people.contains(&b.id));
-    let asked = community.proposals_of(a.id).any(|proposal| proposal.side(b.id).is_some());
     // What did not come together rests for two rounds, also in the smallest group: nobody is asked the same thing again at
     // once, and the next round tells nothing about the last answer.
-    if asked || !apart(past.passed_at, 2 * rules.round_every_weeks) {
+    if between.asked || !apart(past.passed_at, 2 * rules.round_every_weeks) {
         Err(Barrier::AskedLately)
-    } else if together || !apart(past.began_at, gap) {
+    } else if between.together || !apart(past.began_at, gap_weeks) {
         Err(Barrier::Lately)
     } else {
         Ok(())

@@ -91,7 +91,7 @@ pub fn across<'a>(
 }
 
 /// A place to begin, different for everyone (multiplicative hashing, Knuth, TAOCP 6.4).
-const fn spread(who: ParticipantId) -> u64 {
+pub(super) const fn spread(who: ParticipantId) -> u64 {
     who.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
 }
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::barrier::{Barrier, Known, is_free, may_pair};
-use super::candidates::{Seeks, across, visits_between, wished_and_shown};
+use super::barrier::{Barrier, allowed, effective_gap_weeks, is_free};
+use super::candidates::{visits_between, wished_and_shown};
 use super::pairing::{Edge, Goal, pair, threes};
-use super::score::{points, reason};
+use super::score::{Side, points_between, reason};
+use super::table::Table;
 use crate::domain::community::Community;
 use crate::domain::ids::{ParticipantId, TopicId};
 use crate::domain::notice::WhyNobody;
@@ -18,6 +19,9 @@ use crate::domain::rule_set::RuleSet;
 
 /// Each person keeps their best so many partners in the graph: loses 0.07 % against all feasible pairs at 2,000 people.
 const BEST_KEPT: usize = 24;
+/// From so many people on, the looking is shared among threads; what comes out is the same.
+const MANY: usize = 2_000;
+const WORKERS: usize = 4;
 
 /// What a round came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,38 +60,35 @@ fn is_their_turn(who: &Participant, rules: &RuleSet, now: DateTime<Utc>) -> bool
 /// Pairs all who wait, under the given rules.
 #[must_use]
 pub fn pair_all(community: &Community, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> Outcome {
-    let people: Vec<&Participant> = who_is_in(community, rules, number, now).collect();
-    let looker = Looker { community, rules, now, known: Known::new(community, now) };
-    let edges = looker.edges(&people);
+    pair_in(&Table::new(community, now), community, rules, number, now)
+}
+
+/// As [`pair_all`], with a table that was made before: it serves any rules of that moment.
+#[must_use]
+pub fn pair_in(
+    table: &Table<'_>,
+    community: &Community,
+    rules: &RuleSet,
+    number: u64,
+    now: DateTime<Utc>,
+) -> Outcome {
+    let looker = Looker::new(table, community, rules, number, now);
+    let edges = looker.edges();
     let goal = if rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
-    let pairing = pair(people.len(), &edges, goal);
+    let pairing = pair(table.len(), &edges, goal);
     let pairs: Vec<(u32, u32)> = pairing.pairs().collect();
-    let left: Vec<u32> = pairing.left_over().collect();
-    let at = |i: u32| people.get(i as usize).copied();
-
-    let wishes = |i: &u32| at(*i).is_some_and(|who| community.wishes_of(who.id).next().is_some());
-    let odd: Vec<u32> = left.iter().copied().filter(wishes).collect();
-    let ring_of = |i: u32, (a, b): (u32, u32)| looker.one_way_around([at(i)?, at(a)?, at(b)?]);
-    let rings = threes(&odd, &pairs, |i, pair| ring_of(i, pair).map(|group| group.points.into()));
-
+    let left: Vec<u32> = pairing.left_over().filter(|row| looker.is_in(*row)).collect();
     let mut outcome = Outcome::default();
-    let mut in_ring: BTreeSet<u32> = BTreeSet::new();
-    for three in rings {
-        let [odd, a, b] = three.people;
-        if let Some(group) = ring_of(odd, (a, b)) {
-            in_ring.extend([odd, a, b]);
-            outcome.groups.push(group);
-        }
-    }
+    let in_ring = looker.rings(&left, &pairs, &mut outcome);
     for (a, b) in pairs {
-        if let (false, Some(a), Some(b)) = (in_ring.contains(&a), at(a), at(b)) {
-            outcome.groups.push(looker.group(a, b));
+        if !in_ring.contains(&a) {
+            outcome.groups.extend(looker.group(a, b));
         }
     }
     let had_edges: BTreeSet<u32> = edges.iter().flat_map(|edge| [edge.u, edge.v]).collect();
-    for i in left {
-        if let (false, Some(who)) = (in_ring.contains(&i), at(i)) {
-            let why = if had_edges.contains(&i) { WhyNobody::OddOneOut } else { looker.why_nobody(who) };
+    for row in left {
+        if let (false, Some(who)) = (in_ring.contains(&row), table.who(row)) {
+            let why = if had_edges.contains(&row) { WhyNobody::OddOneOut } else { looker.why_nobody(row) };
             outcome.left_over.insert(who.id, why);
         }
     }
@@ -95,81 +96,138 @@ pub fn pair_all(community: &Community, rules: &RuleSet, number: u64, now: DateTi
 }
 
 /// Looks for partners, under the given rules.
-struct Looker<'a> {
+struct Looker<'t, 'a> {
+    table: &'t Table<'a>,
     community: &'a Community,
-    rules: &'a RuleSet,
+    rules: &'t RuleSet,
+    gap_weeks: u32,
     now: DateTime<Utc>,
-    known: Known<'a>,
+    /// Who takes part, by row.
+    is_in: Vec<bool>,
 }
 
-impl<'a> Looker<'a> {
-    fn edges(&self, people: &[&'a Participant]) -> Vec<Edge> {
-        let place: BTreeMap<ParticipantId, u32> =
-            people.iter().zip(0..).map(|(who, i)| (who.id, i)).collect();
-        let mut best: BTreeMap<(u32, u32), i64> = BTreeMap::new();
-        for (u, who) in (0_u32..).zip(people) {
-            let mut mine: Vec<(u32, i64)> = Vec::new();
-            for wish in self.community.wishes_of(who.id) {
-                for other in across(self.community, who, wish.topic, Seeks::Host) {
-                    let Some(v) = place.get(&other.id).copied() else { continue };
-                    if self.may_pair(who, other) {
-                        let visits = visits_between(self.community, who.id, other.id);
-                        mine.push((v, self.points(who, other, &visits).into()));
-                    }
-                }
-            }
-            mine.sort_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
+impl<'t, 'a> Looker<'t, 'a> {
+    fn new(
+        table: &'t Table<'a>,
+        community: &'a Community,
+        rules: &'t RuleSet,
+        number: u64,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let mut is_in = vec![false; table.len()];
+        let places: BTreeMap<ParticipantId, usize> =
+            (0..).map_while(|row| table.who(row)).zip(0..).map(|(who, row)| (who.id, row)).collect();
+        for who in who_is_in(community, rules, number, now) {
+            let place = places.get(&who.id).and_then(|row| is_in.get_mut(*row));
+            place.into_iter().for_each(|is_in| *is_in = true);
+        }
+        let (gap_weeks, _) = effective_gap_weeks(community, rules);
+        Self { table, community, rules, gap_weeks, now, is_in }
+    }
+
+    fn is_in(&self, row: u32) -> bool {
+        self.is_in.get(row as usize).copied().unwrap_or(false)
+    }
+
+    /// The best few partners of each, of all who take part.
+    fn edges(&self) -> Vec<Edge> {
+        let rows: Vec<u32> = (0..).take(self.table.len()).filter(|row| self.is_in(*row)).collect();
+        if rows.len() < MANY {
+            return self.edges_of(&rows);
+        }
+        let each = rows.len().div_ceil(WORKERS);
+        std::thread::scope(|threads| {
+            let work: Vec<_> =
+                rows.chunks(each).map(|rows| threads.spawn(move || self.edges_of(rows))).collect();
+            work.into_iter().flat_map(|work| work.join().unwrap_or_default()).collect()
+        })
+    }
+
+    fn edges_of(&self, rows: &[u32]) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        let mut mine: Vec<(u32, u32)> = Vec::new();
+        for u in rows {
+            mine.clear();
+            let others = self.table.hosts(*u, false).filter(|v| self.is_in(*v));
+            mine.extend(others.filter_map(|v| Some((self.points(*u, v)?, v))));
+            mine.sort_unstable_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
             mine.dedup();
-            for (v, weight) in mine.into_iter().take(BEST_KEPT) {
-                best.insert((u.min(v), u.max(v)), weight);
+            edges.extend(mine.iter().take(BEST_KEPT).map(|(points, v)| Edge {
+                u: (*u).min(*v),
+                v: (*u).max(*v),
+                weight: i64::from(*points),
+            }));
+        }
+        edges
+    }
+
+    /// How good a pair is for both; none when something keeps them apart.
+    fn points(&self, u: u32, v: u32) -> Option<u32> {
+        let between = self.table.between(u, v);
+        allowed(&between, self.rules, self.gap_weeks, self.now).ok()?;
+        let (one, other) = self.table.sides(u, v)?;
+        Some(points_between(&between, one, other, self.rules))
+    }
+
+    fn group(&self, a: u32, b: u32) -> Option<Group> {
+        let (one, other) = (self.table.who(a)?, self.table.who(b)?);
+        Some(Group {
+            people: vec![one.id, other.id],
+            points: self.points(a, b)?,
+            visits: visits_between(self.community, one.id, other.id),
+            reasons: vec![
+                reason(self.community, one, other, self.now),
+                reason(self.community, other, one, self.now),
+            ],
+        })
+    }
+
+    /// Whoever is left over and wishes for something joins a pair where that can be watched; gives who is in a ring.
+    fn rings(&self, left: &[u32], pairs: &[(u32, u32)], outcome: &mut Outcome) -> BTreeSet<u32> {
+        let mut pair_of = vec![None; self.table.len()];
+        for (place, (a, b)) in pairs.iter().enumerate() {
+            for row in [*a, *b] {
+                pair_of.get_mut(row as usize).into_iter().for_each(|pair| *pair = Some(place));
             }
         }
-        best.into_iter().map(|((u, v), weight)| Edge { u, v, weight }).collect()
-    }
-
-    fn may_pair(&self, a: &'a Participant, b: &'a Participant) -> bool {
-        may_pair(a, b, self.rules, &self.known).is_ok()
-    }
-
-    fn points(&self, a: &Participant, b: &Participant, visits: &[Visit]) -> u32 {
-        points(self.community, a, b, visits, self.rules, self.now)
-    }
-
-    fn group(&self, a: &Participant, b: &Participant) -> Group {
-        let visits = visits_between(self.community, a.id, b.id);
-        Group {
-            people: vec![a.id, b.id],
-            points: self.points(a, b, &visits),
-            visits,
-            reasons: vec![reason(self.community, a, b, self.now), reason(self.community, b, a, self.now)],
+        let near = |row: u32| {
+            let pairs = self.table.hosts(row, false).filter_map(|host| *pair_of.get(host as usize)?);
+            pairs.collect::<BTreeSet<usize>>()
+        };
+        let ring_of = |odd: u32, (a, b): (u32, u32)| self.one_way_around([odd, a, b]);
+        let rings = threes(left, pairs, near, |odd, pair| ring_of(odd, pair).map(|ring| ring.points.into()));
+        let mut in_ring = BTreeSet::new();
+        for three in rings {
+            let [odd, a, b] = three.people;
+            if let Some(ring) = ring_of(odd, (a, b)) {
+                in_ring.extend([odd, a, b]);
+                outcome.groups.push(ring);
+            }
         }
+        in_ring
     }
 
     /// The first watches the second, the second the third, the third the first. Nobody is watched at something they don't
     /// show, and nobody who wishes for something is put to watch something else.
-    fn one_way_around(&self, three: [&'a Participant; 3]) -> Option<Group> {
+    fn one_way_around(&self, three: [u32; 3]) -> Option<Group> {
         let [a, b, c] = three;
         let arcs = [(a, b), (b, c), (c, a)];
-        let mut visits = Vec::new();
+        let (mut visits, mut points, mut reasons, mut people) = (Vec::new(), 0, Vec::new(), Vec::new());
         for (observer, host) in arcs {
-            let topic = self.topic_in_ring(observer, host)?;
-            visits.push(Visit { observer: observer.id, host: host.id, topic });
-        }
-        if !arcs.iter().all(|(x, y)| self.may_pair(x, y)) {
-            return None;
-        }
-        let gains = arcs.iter().zip(&visits).map(|((observer, host), visit)| {
-            let gain = self.points(observer, host, &[*visit]);
-            let wishes = self.community.wishes_of(observer.id).next().is_some();
+            let between = self.table.between(observer, host);
+            allowed(&between, self.rules, self.gap_weeks, self.now).ok()?;
+            let (who, other) = (self.table.who(observer)?, self.table.who(host)?);
+            let topic = self.topic_in_ring(who, other)?;
+            let (one, another) = (Side::of(who, true, self.now), Side::of(other, false, self.now));
+            let gain = points_between(&between, one, another, self.rules);
+            let wishes = self.community.wishes_of(who.id).next().is_some();
             // What nobody wished for counts half: it is still a colleague at work.
-            if wishes { gain } else { gain / 2 }
-        });
-        Some(Group {
-            people: three.map(|who| who.id).to_vec(),
-            points: gains.sum::<u32>() / 3,
-            reasons: arcs.map(|(who, other)| reason(self.community, who, other, self.now)).to_vec(),
-            visits,
-        })
+            points += if wishes { gain } else { gain / 2 };
+            people.push(who.id);
+            visits.push(Visit { observer: who.id, host: other.id, topic });
+            reasons.push(reason(self.community, who, other, self.now));
+        }
+        Some(Group { people, points: points / 3, reasons, visits })
     }
 
     fn topic_in_ring(&self, observer: &Participant, host: &Participant) -> Option<TopicId> {
@@ -181,15 +239,15 @@ impl<'a> Looker<'a> {
     }
 
     /// Of several barriers the mildest is told: "busy" passes by itself.
-    fn why_nobody(&self, who: &'a Participant) -> WhyNobody {
+    fn why_nobody(&self, row: u32) -> WhyNobody {
         let mut mildest: Option<Barrier> = None;
-        for wish in self.community.wishes_of(who.id) {
-            for other in across(self.community, who, wish.topic, Seeks::Host) {
-                let free = is_free(self.community, other, self.rules, self.now);
-                match free.and_then(|()| may_pair(who, other, self.rules, &self.known)) {
-                    Ok(_) => return WhyNobody::OddOneOut,
-                    Err(barrier) => mildest = Some(mildest.map_or(barrier, |before| before.min(barrier))),
-                }
+        for other in self.table.hosts(row, false) {
+            let Some(host) = self.table.who(other) else { continue };
+            let free = is_free(self.community, host, self.rules, self.now);
+            let fits = || allowed(&self.table.between(row, other), self.rules, self.gap_weeks, self.now);
+            match free.and_then(|()| fits()) {
+                Ok(()) => return WhyNobody::OddOneOut,
+                Err(barrier) => mildest = Some(mildest.map_or(barrier, |before| before.min(barrier))),
             }
         }
         mildest.map_or(WhyNobody::NobodyOffers, Barrier::in_kind)

@@ -7,7 +7,8 @@
 
 use chrono::{DateTime, Utc, Weekday};
 
-use super::barrier::same_team;
+use super::barrier::Known;
+use super::between::Between;
 use crate::domain::community::Community;
 use crate::domain::participant::Participant;
 use crate::domain::proposal::{Reason, Visit};
@@ -15,6 +16,25 @@ use crate::domain::rule_set::{RuleSet, SameProfession, SameTeam};
 
 /// Points never exceed this.
 pub const MOST_POINTS: u32 = 10_000;
+
+/// One side of a pair: what counts of a person besides what there is between the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// They would watch the other.
+    pub watches: bool,
+    /// Exchanges begun so far.
+    pub begun: u32,
+    /// How long they have waited, 0 to 100: eight weeks or more is all of it.
+    pub waited: u32,
+}
+
+impl Side {
+    /// Of that person.
+    #[must_use]
+    pub fn of(who: &Participant, watches: bool, now: DateTime<Utc>) -> Self {
+        Self { watches, begun: who.exchanges_begun, waited: waited(who, now) }
+    }
+}
 
 /// How good the visits between two people would be, 1 to [`MOST_POINTS`].
 #[must_use]
@@ -26,39 +46,41 @@ pub fn points(
     rules: &RuleSet,
     now: DateTime<Utc>,
 ) -> u32 {
-    let watches = |who: &Participant| visits.iter().any(|visit| visit.observer == who.id);
-    let gain = |who: &Participant, host: &Participant| scaled(who, gain(community, who, host, rules));
-    let both = watches(a) && watches(b);
-    let base = match (watches(a), watches(b)) {
-        (true, true) => harmonic(gain(a, b), gain(b, a)),
-        (true, false) => gain(a, b),
-        (false, true) => gain(b, a),
+    let side = |who: &Participant| Side::of(who, visits.iter().any(|visit| visit.observer == who.id), now);
+    points_between(&Between::of(a, b, &Known::new(community, now)), side(a), side(b), rules)
+}
+
+/// As [`points`], from what there is between the two.
+#[must_use]
+pub fn points_between(between: &Between, a: Side, b: Side, rules: &RuleSet) -> u32 {
+    let gain = gain(between, rules);
+    let scaled = |side: Side| gain * 4 / (4 + side.begun.min(1_000));
+    let base = match (a.watches, b.watches) {
+        (true, true) => harmonic(scaled(a), scaled(b)),
+        (true, false) => scaled(a),
+        (false, true) => scaled(b),
         (false, false) => 0,
     };
-    let mutual = if both { rules.weights.mutual_benefit * 10 } else { 0 };
-    let waiting = rules.weights.waiting_time * 10 * waited(a, now).max(waited(b, now)) / 100;
+    let mutual = if a.watches && b.watches { rules.weights.mutual_benefit * 10 } else { 0 };
+    let waiting = rules.weights.waiting_time * 10 * a.waited.max(b.waited) / 100;
     (base + mutual + waiting).clamp(1, MOST_POINTS)
 }
 
 /// What one gets from watching the other, 0 to 1000.
-fn gain(community: &Community, who: &Participant, host: &Participant, rules: &RuleSet) -> u32 {
+fn gain(between: &Between, rules: &RuleSet) -> u32 {
     let known = |same: Option<bool>| same.map_or(50, |same| if same { 0 } else { 100 });
-    let level = who.place.level.zip(host.place.level).map_or(50, |(x, y)| {
-        // Peers: ten years apart is as far as another generation.
-        100_u32.saturating_sub(u32::from(x.abs_diff(y)) * 10)
-    });
-    let mut team = known(same_team(who, host));
+    // Peers: ten years apart is as far as another generation.
+    let level = between.levels_apart.map_or(50, |apart| 100_u32.saturating_sub(u32::from(apart) * 10));
+    let mut team = known(between.same_team);
     if rules.same_team == SameTeam::Allowed {
         team = team.max(50);
     }
-    let site = known(who.place.site.as_ref().zip(host.place.site.as_ref()).map(|(x, y)| x.key() == y.key()));
-    let novelty = 100 / (1 + community.past(who.id, host.id).times);
     let terms = [
-        (rules.weights.topic_fit, topic_fit(who, host, rules)),
+        (rules.weights.topic_fit, topic_fit(between, rules)),
         (rules.weights.peer_level, level),
         (rules.weights.other_team, team),
-        (rules.weights.other_site, site),
-        (rules.weights.novelty, novelty),
+        (rules.weights.other_site, known(between.same_site)),
+        (rules.weights.novelty, 100 / (1 + between.past.times)),
     ];
     let all: u32 = terms.iter().map(|(weight, _)| *weight).sum();
     let sum: u32 = terms.iter().map(|(weight, value)| *weight * value).sum();
@@ -67,18 +89,12 @@ fn gain(community: &Community, who: &Participant, host: &Participant, rules: &Ru
 
 /// The topic itself fits by construction (a visit is about a topic that the host shows); a colleague from another
 /// profession shows a little less of it, where the rules would rather have the same.
-fn topic_fit(who: &Participant, host: &Participant, rules: &RuleSet) -> u32 {
-    let same =
-        who.place.profession.as_ref().zip(host.place.profession.as_ref()).map(|(x, y)| x.key() == y.key());
-    match (rules.same_profession, same) {
+const fn topic_fit(between: &Between, rules: &RuleSet) -> u32 {
+    match (rules.same_profession, between.same_profession) {
         (SameProfession::Off, _) | (SameProfession::Required | SameProfession::Preferred, Some(true)) => 100,
         (SameProfession::Required | SameProfession::Preferred, None) => 85,
         (SameProfession::Required | SameProfession::Preferred, Some(false)) => 60,
     }
-}
-
-fn scaled(who: &Participant, gain: u32) -> u32 {
-    gain * 4 / (4 + who.exchanges_begun.min(1_000))
 }
 
 const fn harmonic(a: u32, b: u32) -> u32 {

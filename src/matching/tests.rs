@@ -511,3 +511,36 @@ fn a_preview_shows_what_other_rules_would_do_and_changes_nothing() {
     assert_eq!(preview(&town, &forbidden, now()).unwrap().matched, 0);
     assert_eq!(town, before);
 }
+
+#[test]
+fn a_table_says_the_same_of_two_people_as_a_look_at_them() {
+    let mut town = town(12);
+    for id in 1..=12 {
+        let mut who = person(id);
+        who.place.team = (id % 3 > 0).then(|| label(["Ward 3", "ward 3", "Lab"][(id % 3) as usize]));
+        who.place.site = (id % 4 > 0).then(|| label(["North", "South", "north"][(id % 3) as usize]));
+        who.place.profession = (id % 5 > 0).then(|| label(["Surgeon", "Nurse"][(id % 2) as usize]));
+        who.place.level = (id % 2 > 0).then_some((id * 3) as u8);
+        who.place.manager = (id > 4).then(|| account(ParticipantId(id / 2)));
+        who.language = if id % 3 == 0 { Language::Dutch } else { Language::English };
+        who.speaks = if id % 4 == 0 { ["nl".to_owned(), "fr".to_owned()].into() } else { BTreeSet::new() };
+        who.zone = Zone::new(["UTC", "Asia/Tokyo"][(id % 2) as usize]).unwrap();
+        who.do_not_pair = if id == 7 { [ParticipantId(2)].into() } else { BTreeSet::new() };
+        town.apply(&Change::Participant(who));
+        let topic = if id % 2 == 0 { REVIEW } else { WARD };
+        town.apply(&Change::Offer(Offer { id: OfferId(id), who: ParticipantId(id), topic, made_at: now() }));
+        let topic = if id % 3 == 0 { REVIEW } else { WARD };
+        town.apply(&Change::Wish(Wish { id: WishId(id), who: ParticipantId(id), topic, made_at: now() }));
+    }
+    town.apply(&Change::Pair(A, C, PairPast { began_at: Some(now()), times: 2, passed_at: None }));
+    let (table, known) = (super::table::Table::new(&town, now()), Known::new(&town, now()));
+    assert_eq!(table.len(), 12);
+    for a in 0..12 {
+        for b in (0..12).filter(|b| *b != a) {
+            let (one, other) = (table.who(a).unwrap(), table.who(b).unwrap());
+            let between = super::between::Between::of(one, other, &known);
+            assert_eq!(table.between(a, b), between, "{} and {}", one.id, other.id);
+            assert_eq!(table.between(b, a), between, "the other way around");
+        }
+    }
+}

@@ -269,7 +269,7 @@ fn a_backup_never_replaces_a_file_and_needs_a_database() {
 #[test]
 fn a_start_without_a_chat_says_what_can_be_done_meanwhile() {
     let place = Place::new(&[("c.toml", STORE)]);
-    let said = ["No chat is configured yet", "lookalong try"];
+    let said = ["no chat is configured yet", "lookalong try"];
     place.refuses(&["run"], &said);
     place.refuses(&["run", "--config", "c.toml"], &said);
 }

@@ -99,7 +99,7 @@ pub async fn run(config: &Config, settings: &DiscordSettings) -> Result<()> {
     let handle = metering::begin()?;
     let health = Health::default();
     let store = Store::open(&config.store.database, &config.store.key_file, clock::fill).await?;
-    let app = Arc::new(App::start(store, Discord::new(http)).await?);
+    let app = Arc::new(App::start(store, Discord::new(http, gateway.is_some())).await?);
     let time: Clock = Arc::new(clock::now);
     let front = Arc::new(Front::new(app.clone(), time.clone(), config.community.clone(), settings.commands));
     let mut pages = Vec::new();

@@ -250,10 +250,9 @@ impl<W: Write> Talk<W> {
         let event_key = format!("{}-{}", self.session, self.events);
         let actor = self.platform.actor(account).context("a name that can't be shown")?;
         let inbound = Inbound { community: community_id(), event_key, actor, asked };
-        if let Some(answer) = self.app()?.handle(inbound, self.now).await? {
-            if let Some(message) = answer.message {
-                self.platform.reply(account, message, self.now);
-            }
+        let answer = self.app()?.handle(inbound, self.now).await?;
+        if let Some(message) = answer.and_then(|answer| answer.message) {
+            self.platform.reply(account, message, self.now);
         }
         self.settle().await
     }

@@ -41,15 +41,12 @@ pub fn code(error: &serenity::Error) -> Option<(u16, isize)> {
 /// What an error says, without what was sent: an operator may read it.
 #[must_use]
 pub fn told(error: &serenity::Error) -> String {
-    match code(error) {
-        Some((status, code)) => format!("HTTP {status}, code {code}"),
-        None => match error {
-            serenity::Error::Http(HttpError::Request(problem)) if problem.is_timeout() => {
-                "no answer in time".to_owned()
-            }
-            serenity::Error::Http(HttpError::Request(_)) => "it can't be reached".to_owned(),
-            _ => "an answer that can't be read".to_owned(),
-        },
+    if let Some((status, code)) = code(error) {
+        format!("HTTP {status}, code {code}")
+    } else if let serenity::Error::Http(HttpError::Request(problem)) = error {
+        if problem.is_timeout() { "no answer in time" } else { "it can't be reached" }.to_owned()
+    } else {
+        "an answer that can't be read".to_owned()
     }
 }
 

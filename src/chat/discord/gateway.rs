@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serenity::all::{
     Context, Event, EventHandler, GatewayIntents, Guild, Http, Interaction, Message, RawEventHandler, Ready,
-    ShardManager,
+    ShardManager, ShardStageUpdateEvent,
 };
 use serenity::async_trait;
 use serenity::gateway::GatewayError;
@@ -174,25 +174,26 @@ impl Watch {
 /// Why the gateway ended, in one line for the operator.
 #[must_use]
 pub fn explained(error: &serenity::Error) -> String {
-    if let serenity::Error::Gateway(problem) = error {
-        return match problem {
-            GatewayError::InvalidAuthentication | GatewayError::NoAuthentication => {
-                "Discord does not know the bot's token (close code 4004): copy it anew from the Bot page of your \
-                 application, into the file that [discord] token_file names"
-            }
-            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents => {
-                "Discord does not allow what the bot listens to (close code 4013 or 4014): it needs no privileged \
-                 intent, so check that this is an unchanged build and that the application is not restricted"
-            }
-            GatewayError::OverloadedShard | GatewayError::InvalidShardData => {
-                "Discord does not accept the number of shards (close code 4010 or 4011): take out [discord] shards, or \
-                 give one shard for each 2,500 servers"
-            }
-            _ => "the connection to Discord was lost, and could not be made again",
-        }
-        .to_owned();
-    }
-    format!("the connection to Discord was lost: {}", super::answering::told(error))
+    let serenity::Error::Gateway(problem) = error else {
+        return format!("the connection to Discord was lost: {}", super::answering::told(error));
+    };
+    let token = matches!(problem, GatewayError::InvalidAuthentication | GatewayError::NoAuthentication);
+    let intents =
+        matches!(problem, GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents);
+    let shards = matches!(problem, GatewayError::OverloadedShard | GatewayError::InvalidShardData);
+    let told = if token {
+        "Discord does not know the bot's token (close code 4004): copy it anew from the Bot page of your application, into \
+         the file that [discord] token_file names"
+    } else if intents {
+        "Discord does not allow what the bot listens to (close code 4013 or 4014): it needs no privileged intent, so check \
+         that this is an unchanged build and that the application is not restricted"
+    } else if shards {
+        "Discord does not accept the number of shards (close code 4010 or 4011): take out [discord] shards, or give one \
+         shard for each 2,500 servers"
+    } else {
+        "the connection to Discord was lost, and could not be made again"
+    };
+    told.to_owned()
 }
 
 #[derive(Clone)]
@@ -225,6 +226,10 @@ impl EventHandler for Ears {
             let (user, words) = (message.author.id.get(), message.content);
             self.tell(Came::Wrote { message: message.id.get(), user, words });
         }
+    }
+
+    async fn shard_stage_update(&self, _: Context, change: ShardStageUpdateEvent) {
+        tracing::info!(shard = change.shard_id.0, from = %change.old, to = %change.new, "a shard changed");
     }
 
     async fn ready(&self, _: Context, ready: Ready) {

@@ -113,7 +113,7 @@ impl Heard {
             Interaction::Component(component) => Some(Self::of_component(component)),
             Interaction::Modal(modal) => Some(Self::of_modal(modal)),
             // serenity's list of kinds is open; a ping is answered by the endpoint.
-            _ => None,
+            Interaction::Ping(_) | _ => None,
         }
     }
 
@@ -167,10 +167,13 @@ impl Heard {
 
     fn of_modal(modal: ModalInteraction) -> Self {
         let inputs = modal.data.components.into_iter().flat_map(|row| row.components);
-        let fields = inputs.map(|input| match input {
-            ActionRowComponent::InputText(input) => input.value.unwrap_or_default(),
-            // serenity's list of components is open; none of the others is in a form of ours.
-            _ => String::new(),
+        let fields = inputs.map(|input| {
+            if let ActionRowComponent::InputText(input) = input {
+                input.value.unwrap_or_default()
+            } else {
+                // None of the others is in a form of ours.
+                String::new()
+            }
         });
         Self {
             id: modal.id.get(),
@@ -230,18 +233,23 @@ fn spoken(data: &CommandData, typing: bool) -> Said {
 }
 
 fn value(value: &CommandDataOptionValue, resolved: &CommandDataResolved) -> Option<Given> {
-    Some(match value {
-        CommandDataOptionValue::String(text) => Given::Text(text.clone()),
-        CommandDataOptionValue::Integer(number) => Given::Text(number.to_string()),
-        CommandDataOptionValue::Boolean(switch) => Given::Switch(*switch),
-        CommandDataOptionValue::User(user) => Given::Person(person(user.get(), resolved)),
-        CommandDataOptionValue::Channel(channel) => Given::Text(channel.get().to_string()),
-        CommandDataOptionValue::Attachment(file) => {
-            Given::File(Box::new(resolved.attachments.get(file)?.clone()))
-        }
-        // serenity's list of kinds is open; we register none of the others.
-        _ => return None,
-    })
+    use CommandDataOptionValue as Value;
+    if let Value::String(text) = value {
+        Some(Given::Text(text.clone()))
+    } else if let Value::Integer(number) = value {
+        Some(Given::Text(number.to_string()))
+    } else if let Value::Boolean(switch) = value {
+        Some(Given::Switch(*switch))
+    } else if let Value::User(user) = value {
+        Some(Given::Person(person(user.get(), resolved)))
+    } else if let Value::Channel(channel) = value {
+        Some(Given::Text(channel.get().to_string()))
+    } else if let Value::Attachment(file) = value {
+        Some(Given::File(Box::new(resolved.attachments.get(file)?.clone())))
+    } else {
+        // We register none of the other kinds.
+        None
+    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ const SOON: TimeDelta = TimeDelta::seconds(5);
 #[derive(Clone, Debug)]
 pub struct Discord {
     http: Arc<Http>,
+    /// What is written to the bot directly reaches it.
+    hears: bool,
     known: Arc<Mutex<Known>>,
 }
 
@@ -91,10 +93,10 @@ impl From<serenity::Error> for Trouble {
 }
 
 impl Discord {
-    /// Sends through that connection.
+    /// Sends through that connection; `hears` is whether what is written to the bot directly reaches it.
     #[must_use]
-    pub fn new(http: Arc<Http>) -> Self {
-        Self { http, known: Arc::default() }
+    pub fn new(http: Arc<Http>, hears: bool) -> Self {
+        Self { http, hears, known: Arc::default() }
     }
 
     /// The connection.
@@ -294,9 +296,8 @@ impl Discord {
         for (index, reading) in meeting.readings.iter().enumerate() {
             let mut all = pages(&reading.message, guild);
             if first {
-                let names = meeting.partners.get(index).cloned().unwrap_or_else(|| meeting.title.clone());
-                let hint = with("names", names);
-                all.extend(plain(&text(reading.message.language, "relay-hint", &hint)));
+                let hint = if self.hears { "relay-hint" } else { "relay-none" };
+                all.extend(plain(&text(reading.message.language, hint, &Vars::default())));
             }
             // One has it already, and the other could not be reached before: a nonce is not remembered for that long.
             if self.known().apart.contains(&(delivery.id, index)) {
@@ -422,6 +423,12 @@ impl Discord {
 impl Chat for Discord {
     fn at_once(&self) -> usize {
         AT_ONCE
+    }
+
+    /// Direct messages are not end-to-end encrypted, and stay: what people wrote is shown where they ask for it, and to
+    /// them alone.
+    fn shows_words(&self) -> bool {
+        false
     }
 
     async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {

@@ -438,6 +438,11 @@ impl Community {
         self.pairs.get(&pair_key(a, b)).copied().unwrap_or_default()
     }
 
+    /// What all who have a past were to each other, the lower name first.
+    pub fn pasts(&self) -> impl Iterator<Item = ((ParticipantId, ParticipantId), PairPast)> {
+        self.pairs.iter().map(|(pair, past)| (*pair, *past))
+    }
+
     /// When something falls due, if it does.
     #[must_use]
     pub fn timer(&self, due: &Due) -> Option<DateTime<Utc>> {

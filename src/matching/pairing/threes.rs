@@ -19,10 +19,12 @@ pub struct Ring {
 /// for both orders of a pair. Of equal gains the lower number left over goes first, then the earlier pair,
 /// then the order in which the pair was given. The rings come back best first.
 ///
-/// Takes time as the people left over times the pairs, and memory as the square of the people left over.
+/// `near` are the places of the pairs that someone could join at all, ascending; takes time as there are of those, and memory
+/// as the square of the people left over at most.
 pub fn threes(
     left_over: &[u32],
     pairs: &[(u32, u32)],
+    near: impl Fn(u32) -> BTreeSet<usize>,
     gain: impl Fn(u32, (u32, u32)) -> Option<i64>,
 ) -> Vec<Ring> {
     let mut ways = Vec::new();
@@ -34,7 +36,8 @@ pub fn threes(
             let people = if back > there { turned } else { straight };
             there.max(back).map(|gain| Way { gain: Reverse(gain), person, pair, people })
         };
-        let mut own: Vec<Way> = pairs.iter().enumerate().filter_map(best_way).collect();
+        let pairs = near(person).into_iter().filter_map(|place| Some((place, pairs.get(place)?)));
+        let mut own: Vec<Way> = pairs.filter_map(best_way).collect();
         own.sort_unstable();
         // The others take one pair each, so a person never needs more choices than there are people.
         own.truncate(left_over.len());
@@ -69,7 +72,7 @@ mod tests {
 
     #[track_caller]
     fn check(left_over: &[u32], gain: impl Fn(u32, (u32, u32)) -> Option<i64>, expected: &[[u32; 3]]) {
-        let rings = threes(left_over, &[(0, 1), (2, 3)], gain);
+        let rings = threes(left_over, &[(0, 1), (2, 3)], |_| [0, 1].into(), gain);
         let people: Vec<_> = rings.iter().map(|ring| ring.people).collect();
         assert_eq!(people, expected);
     }

@@ -30,7 +30,11 @@ sharing-set = { $with ->
    *[keep] From now on only you can read it.
  } You can change this whenever you like.
 takeaway-shared = { $name } shares with you what they take along from “{ $topic }”:
+takeaway-shared-ask = { $name } shares with you what they take along from “{ $topic }”. It is shown only when you ask for it.
+takeaway-read = Read it
+takeaway-read-own = What I wrote
 follow-up-asked = A while ago you wrote down what you take along from “{ $topic }” with { $name }:
+follow-up-asked-unread = A while ago you wrote down what you take along from “{ $topic }” with { $name }.
 follow-up-asked-bare = A while ago you and { $name } had a visit: “{ $topic }”.
 follow-up-question = Did you try it? What did you notice? Shall we swap roles?
 tried-yes = Yes, I tried it

@@ -30,7 +30,11 @@ sharing-set = { $with ->
    *[keep] Vanaf nu kun alleen jij het lezen.
  } Je kunt dit altijd weer veranderen.
 takeaway-shared = Dit neemt { $name } mee van ‘{ $topic }’, en deelt het met jou:
+takeaway-shared-ask = Dit neemt { $name } mee van ‘{ $topic }’, en deelt het met jou. Je ziet het zodra je erom vraagt.
+takeaway-read = Lezen
+takeaway-read-own = Wat ik schreef
 follow-up-asked = Een tijdje geleden schreef je op wat je meeneemt van ‘{ $topic }’ met { $name }:
+follow-up-asked-unread = Een tijdje geleden schreef je op wat je meeneemt van ‘{ $topic }’ met { $name }.
 follow-up-asked-bare = Een tijdje geleden hadden jij en { $name } een bezoek: ‘{ $topic }’.
 follow-up-question = Heb je het geprobeerd? Wat viel je op? Zullen we de rollen omdraaien?
 tried-yes = Ja, ik heb het geprobeerd

@@ -54,13 +54,6 @@ pub fn meeting_title(reader: &Reader<'_>, id: ExchangeId) -> String {
     )
 }
 
-/// With whom the reader shares the place of a pair.
-#[must_use]
-pub fn partners(reader: &Reader<'_>, id: ExchangeId) -> String {
-    let people = reader.community.exchange(id).map(|exchange| exchange.people.clone()).unwrap_or_default();
-    reader.names(people.into_iter().filter(|who| Some(*who) != reader.who))
-}
-
 /// For the host: what to watch for, what to leave alone, and consent of those present.
 pub fn pre_brief(reader: &Reader<'_>, of: ObservationId) -> Message {
     Message::new(reader.say("pre-brief", &reader.about(reader.visit(of))))

@@ -109,6 +109,10 @@ fn quoted(reader: &Reader<'_>, note: NoteId) -> String {
 /// The partner shared what they take along.
 pub fn takeaway_shared(reader: &Reader<'_>, by: ParticipantId, id: TakeawayId, note: NoteId) -> Message {
     let vars = about(reader, reader.community.takeaway(id)).with("name", reader.name(by));
+    if !reader.notes.contains_key(&note) {
+        return Message::new(reader.say("takeaway-shared-ask", &vars))
+            .with([reader.press("takeaway-read", Press::MyData)]);
+    }
     Message::lines([reader.say("takeaway-shared", &vars), quoted(reader, note)])
 }
 
@@ -116,13 +120,17 @@ pub fn takeaway_shared(reader: &Reader<'_>, by: ParticipantId, id: TakeawayId, n
 pub fn follow_up_asked(reader: &Reader<'_>, id: TakeawayId, note: Option<NoteId>, step: StepId) -> Message {
     let vars = about(reader, reader.community.takeaway(id));
     let opened = note.filter(|note| reader.notes.contains_key(note));
-    let lines = match opened {
-        Some(note) => vec![reader.say("follow-up-asked", &vars), quoted(reader, note)],
-        None => vec![reader.say("follow-up-asked-bare", &vars)],
+    let lines = match (opened, note) {
+        (Some(note), _) => vec![reader.say("follow-up-asked", &vars), quoted(reader, note)],
+        (None, Some(_)) => vec![reader.say("follow-up-asked-unread", &vars)],
+        (None, None) => vec![reader.say("follow-up-asked-bare", &vars)],
     };
+    // Where words are not shown unasked, they are a tap away.
+    let read = note.filter(|_| opened.is_none()).map(|_| reader.press("takeaway-read-own", Press::MyData));
     Message::lines(lines.into_iter().chain([reader.line("follow-up-question")]))
         .with(follow_up_buttons(reader, id))
         .with(reader.not_now(Some(step)))
+        .with(read)
 }
 
 /// Whether it was tried, and the return visit.

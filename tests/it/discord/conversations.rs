@@ -11,6 +11,9 @@ const AT_A_TIME: usize = 4;
 async fn problem(name: &str, script: &str) -> Option<String> {
     let mut talk = Talk::begin().await;
     let played = talk.play(script).await;
+    if std::env::var("DUMP").is_ok() {
+        talk.dump_all();
+    }
     let breaches = talk.standin.take_breaches();
     if let Err(problem) = played {
         return Some(format!("{name}, {problem}"));

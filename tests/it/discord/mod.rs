@@ -14,3 +14,4 @@ mod standin_faults;
 mod standin_smoke;
 mod story;
 mod talk;
+mod typing;

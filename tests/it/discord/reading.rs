@@ -22,6 +22,16 @@ pub struct Offered {
     pub label: String,
 }
 
+/// The button behind which something is shown only to those who ask for it, if there is one.
+pub fn asked_for(seen: &Seen) -> Option<&str> {
+    seen.controls()
+        .find(|control| {
+            ["Read it", "Lezen", "What I wrote", "Wat ik schreef"]
+                .contains(&control.label().unwrap_or_default())
+        })
+        .map(Component::custom_id)
+}
+
 /// Where it is, what it says (nothing when it is for somebody else), and what can be tapped, numbered from `next`.
 pub fn read_as(
     seen: &Seen,
@@ -52,6 +62,8 @@ pub fn read_as(
             });
         };
         match control {
+            // The terminal shows at once what is behind it.
+            Component::Button { custom_id, .. } if asked_for(seen) == Some(custom_id.as_str()) => {}
             Component::Button { label, custom_id, .. } if is_theirs(custom_id, user) => {
                 offer(custom_id, None, label)
             }

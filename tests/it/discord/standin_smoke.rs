@@ -1,7 +1,7 @@
 //! The stand-in itself, with serenity as its client: what a real client sends is taken, and what it gets is read.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{TimeZone, Utc};
 use serde_json::json;
@@ -137,19 +137,25 @@ pub fn code(error: &serenity::Error) -> isize {
 
 fn controls() -> Vec<CreateActionRow> {
     let yes = CreateButton::new("yes:1").label("Yes").style(ButtonStyle::Success);
+    let more = CreateButton::new("more").label("More");
     let off = CreateButton::new("off:1").label("Off").disabled(true);
     let options =
         vec![CreateSelectMenuOption::new("Monday", "mon"), CreateSelectMenuOption::new("Tuesday", "tue")];
     let day = CreateSelectMenu::new("day", CreateSelectMenuKind::String { options }).placeholder("A day");
     let who = CreateSelectMenu::new("who", CreateSelectMenuKind::User { default_users: None });
     vec![
-        CreateActionRow::Buttons(vec![yes, off]),
+        CreateActionRow::Buttons(vec![yes, more, off]),
         CreateActionRow::SelectMenu(day),
         CreateActionRow::SelectMenu(who),
     ]
 }
 
 async fn on_component(context: &Context, pressed: &ComponentInteraction) {
+    if pressed.data.custom_id == "more" {
+        let response = CreateInteractionResponse::Message(words("More.").components(controls()));
+        pressed.create_response(&context.http, response).await.expect("the answer is taken");
+        return;
+    }
     let chosen = format!("{:?}", pressed.data.kind);
     let update = CreateInteractionResponseMessage::new().content(chosen).allowed_mentions(nobody());
     let response = CreateInteractionResponse::UpdateMessage(update.components(controls()));
@@ -158,7 +164,7 @@ async fn on_component(context: &Context, pressed: &ComponentInteraction) {
 
 async fn on_form(context: &Context, form: &ModalInteraction) {
     let text = format!("{:?}", form.data.components[0].components[0]);
-    let response = CreateInteractionResponse::Message(words(&text));
+    let response = CreateInteractionResponse::Message(words(&text).components(controls()));
     form.create_response(&context.http, response).await.expect("the answer is taken");
 }
 
@@ -176,6 +182,7 @@ pub struct Scene {
     pub bram: u64,
     pub http: Arc<serenity::http::Http>,
     pub errors: Arc<Mutex<Vec<isize>>>,
+    pub shards: Arc<serenity::gateway::ShardManager>,
     bot: tokio::task::JoinHandle<()>,
 }
 
@@ -199,11 +206,11 @@ pub async fn scene() -> Scene {
         .application_id(standin.application_id().into())
         .await
         .expect("a client can be made");
-    let http = Arc::clone(&client.http);
+    let (http, shards) = (Arc::clone(&client.http), Arc::clone(&client.shard_manager));
     let bot = tokio::spawn(async move { run(&mut client).await });
     assert!(standin.until(|standin| standin.commands().len() == 7).await, "the commands were registered");
     let home = standin.home(guild);
-    Scene { standin, guild, home, anna, bram, http, errors, bot }
+    Scene { standin, guild, home, anna, bram, http, errors, shards, bot }
 }
 
 async fn run(client: &mut Client) {
@@ -296,6 +303,30 @@ async fn buttons_and_menus_can_be_used() {
     assert_eq!(off, Err(ClientError::NoSuchControl("off:1".to_owned())));
     let other = scene.standin.press(scene.bram, message, "yes:1").await;
     assert_eq!(other, Err(ClientError::NoSuchMessage(message)));
+}
+
+#[tokio::test]
+async fn an_answer_to_a_press_or_a_form_has_buttons_of_its_own() {
+    let scene = scene().await;
+    let opened = scene.slash(scene.anna, &["form"], &[]).await.expect("it can be sent");
+    let form = opened.modal().expect("a form opened");
+    let sent =
+        scene.standin.submit(scene.anna, form, &[("seen", "Calm hands")]).await.expect("it can be sent");
+    let mut message = sent.message().expect("an answer came");
+    for _ in 0..2 {
+        let pressed = scene.standin.press(scene.anna, message, "more").await.expect("it can be pressed");
+        message = pressed.message().expect("the client could read the press, and answered");
+    }
+    assert_eq!(scene.standin.from_bot(scene.anna).len(), 3);
+}
+
+#[tokio::test]
+async fn a_client_that_says_goodbye_is_let_go_at_once() {
+    let scene = scene().await;
+    let since = Instant::now();
+    scene.shards.shutdown_all().await;
+    assert!(scene.standin.until(|standin| standin.connected() == 0).await);
+    assert!(since.elapsed() < Duration::from_secs(4), "it waited {:?}", since.elapsed());
 }
 
 #[tokio::test]

@@ -13,11 +13,12 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use lookalong::app::discord::{Clock, Front};
 use lookalong::app::{App, clock};
+use lookalong::chat::discord::codes::{Code, Says};
 use lookalong::chat::discord::gateway::{Came, Gateway, Watch};
 use lookalong::chat::discord::sending::Discord;
 use lookalong::chat::discord::{account, community};
 use lookalong::chat::inbound::pieces::Given;
-use lookalong::chat::inbound::vocabulary::{Action, Opt, Verb};
+use lookalong::chat::inbound::vocabulary::Verb;
 use lookalong::chat::inbound::{self, Typed, as_written};
 use lookalong::chat::terminal::folded;
 use lookalong::chat::terminal::platform::{Block, Choice, Platform, Shown, Where};
@@ -38,9 +39,9 @@ use serenity::all::HttpBuilder;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 
-use super::reading::{Offered, read_as};
-use super::standin::acting::slash::file;
+use super::reading::{Offered, asked_for, read_as};
 use super::standin::{Answer, ClientError, Modal, Outcome, Standin};
+use super::typing::{Slash, as_slash};
 
 const MANAGE_GUILD: u64 = 1 << 5;
 const EVERYONE: u64 = 0x0000_0000_0010_4c40;
@@ -286,8 +287,8 @@ impl Talk {
         let (word, rest) = text[1..].split_once(char::is_whitespace).unwrap_or((&text[1..], ""));
         let found = Verb::find(word).and_then(|(verb, _)| Some((verb, Given::sort(rest, &verb.usage())?)));
         let sent = match found {
-            Some((verb, given)) => match self.options(verb, &given, rest) {
-                Some((path, options)) => {
+            Some((verb, given)) => match as_slash(verb, &given, |name| self.member(name)) {
+                Some(Slash { path, options }) => {
                     let options: Vec<(&str, Value)> =
                         options.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
                     self.slash(name, &path, &options).await
@@ -311,53 +312,6 @@ impl Talk {
             }
             (Err(problem), _) => Err(problem.to_string()),
         }
-    }
-
-    /// A typed command as Discord's own: its path and its options.
-    fn options(
-        &mut self,
-        verb: Verb,
-        given: &Given,
-        rest: &str,
-    ) -> Option<(Vec<&'static str>, Vec<(String, Value)>)> {
-        let mut path = vec![verb.usage().word.english];
-        let action = given.action.map(|action| action.word().english);
-        match verb {
-            Verb::Me => path.push(if given.action == Some(Action::Data) { "data" } else { "profile" }),
-            Verb::Rules => path.push(action.unwrap_or("show")),
-            Verb::Rounds => path.push(action.unwrap_or("next")),
-            Verb::Roster => path.push("import"),
-            _ => {}
-        }
-        let mut options = Vec::new();
-        for (option, value) in &given.values {
-            let value = if option.is_account() {
-                json!(self.member(value.trim_start_matches('@')).to_string())
-            } else {
-                match option {
-                    Opt::Seats | Opt::Level | Opt::Capacity | Opt::Pace => json!(value.parse::<i64>().ok()?),
-                    Opt::Language => json!(lookalong::chat::inbound::value::language(value, "").ok()?.code()),
-                    Opt::File => {
-                        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(value);
-                        file("roster.csv", "text/csv", &std::fs::read(path).ok()?)
-                    }
-                    _ => json!(value),
-                }
-            };
-            options.push((option.word().english.to_owned(), value));
-        }
-        if given.action == Some(Action::Off) && verb == Verb::NotWith {
-            options.push(("off".to_owned(), json!(true)));
-        }
-        if matches!(given.action, Some(Action::Set | Action::Preview)) {
-            let (rule, value) = given.rest.split_first()?;
-            options.push(("rule".to_owned(), json!(rule)));
-            options.push(("value".to_owned(), json!(value.join(" "))));
-        } else if !given.rest.is_empty() {
-            return None;
-        }
-        let _ = rest;
-        Some((path, options))
     }
 
     pub async fn slash(
@@ -558,12 +512,28 @@ impl Talk {
             let Some(message) = message else { continue };
             self.offered.extend(offered);
             self.mirror.reply(&Account(name.clone()), message.clone(), self.now());
+            if let Some(custom_id) = asked_for(&seen) {
+                self.read_on(&name, user, id, custom_id).await;
+            }
             let to = if place == Where::Public { None } else { Some(Account(name)) };
             if to.is_none() && public.replace(id) == Some(id) {
                 continue;
             }
             self.say(&Block { at: self.now(), to, shown: Shown::Message(place, message) });
         }
+    }
+
+    /// Whoever is told that there is something to read reads it.
+    async fn read_on(&mut self, name: &str, user: u64, message: u64, custom_id: &str) {
+        let outcome = self.standin.press(user, message, custom_id).await.expect("the button is there");
+        self.idle().await;
+        let shown = outcome.message().expect("it is shown");
+        self.of(name).read_until = shown;
+        let community = self.community().await;
+        let seen = self.standin.message(shown).expect("it is there");
+        let (place, read, _) = read_as(&seen, user, &community, self.now(), 0);
+        let to = Some(self.mirror.account(name));
+        self.say(&Block { at: self.now(), to, shown: Shown::Message(place, read.expect("it is theirs")) });
     }
 
     fn say(&mut self, block: &Block) {
@@ -611,20 +581,17 @@ pub fn community_id(guild: u64) -> CommunityId {
     community(guild)
 }
 
+fn form_code(modal: &Modal) -> (FormKind, Language) {
+    let code = Code::read(&modal.custom_id).expect("a code of ours");
+    if let Says::Filled(kind, language) = code.says { (kind, language) } else { panic!("no form: {code:?}") }
+}
+
 fn kind_of(modal: &Modal) -> FormKind {
-    use lookalong::chat::discord::codes::{Code, Says};
-    match Code::read(&modal.custom_id).expect("a code of ours").says {
-        Says::Filled(kind, _) => kind,
-        other => panic!("a form that is {other:?}"),
-    }
+    form_code(modal).0
 }
 
 fn shown_field(modal: &Modal, index: usize) -> Shown {
-    use lookalong::chat::discord::codes::{Code, Says};
-    let language = match Code::read(&modal.custom_id).expect("a code of ours").says {
-        Says::Filled(_, language) => language,
-        other => panic!("a form that is {other:?}"),
-    };
+    let language = form_code(modal).1;
     let field = &modal.fields[index];
     Shown::Form {
         title: modal.title.clone(),
@@ -652,7 +619,7 @@ async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bo
     assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
     let store =
         Store::open(&folder.join("talk.sqlite"), &folder.join("talk.key"), clock::fill).await.unwrap();
-    let app = Arc::new(App::start(store, Discord::new(gateway.http())).await.unwrap());
+    let app = Arc::new(App::start(store, Discord::new(gateway.http(), true)).await.unwrap());
     let begins = CommunitySettings::default();
     let front = Arc::new(Front::new(app.clone(), ticking(millis), begins, CommandScope::Global));
     front.register_for_all().await;
@@ -689,5 +656,12 @@ async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bo
 impl Drop for Talk {
     fn drop(&mut self) {
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+}
+impl Talk {
+    pub fn dump_all(&self) {
+        for (n, m) in &self.people {
+            println!("##### {n}\n{}", self.standin.dump(m.user));
+        }
     }
 }

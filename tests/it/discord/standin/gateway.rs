@@ -183,6 +183,9 @@ pub(super) async fn serve(socket: WebSocket, shared: Arc<Shared>) {
                 Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => {}
                 Some(Ok(Frame::Close(frame))) => {
                     gone(&shared, &sender, frame.map(|frame| frame.code));
+                    // A client that says goodbye waits for the reply, which the stream has ready.
+                    drop(sink.flush().await);
+                    drop(sink.close().await);
                     return;
                 }
                 Some(Err(_)) | None => break,

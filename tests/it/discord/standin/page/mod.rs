@@ -29,6 +29,10 @@ pub(super) async fn answer(standin: Standin, what: &str, incoming: Request) -> R
     if parts.method == Method::GET {
         let user =
             parts.uri.query().and_then(|query| query.strip_prefix("user=")).and_then(|id| id.parse().ok());
+        if let Some(user) = user.filter(|user| standin.shared.look(|world| world.users.contains_key(user))) {
+            // Somebody may want to write to the bot before it has written to them.
+            standin.shared.change(|world| world.direct(user));
+        }
         let shown = standin.shared.look(|world| match (what, user) {
             ("people", _) => Some(people(world)),
             ("view", Some(user)) if world.users.contains_key(&user) => {
@@ -165,7 +169,10 @@ fn view(world: &World, address: &str, user: u64) -> Value {
     };
     let places: Vec<Value> = places.into_iter().map(place).collect();
     let known = world.guilds.values().filter(|guild| world.member(guild.id, user).is_some());
-    let members = known.flat_map(|guild| guild.members.keys()).filter(|id| !world.user(**id).bot);
+    let members =
+        known.flat_map(|guild| guild.members.iter().filter(|(_, member)| member.is_in)).map(|(id, _)| id);
+    let members =
+        members.filter(|id| !world.user(**id).bot && world.user(**id).shown != super::people::OWNER);
     let member = |id: &u64| json!({"id": id.to_string(), "name": world.user(*id).shown});
     json!({
         "places": places, "members": members.map(member).collect::<Vec<_>>(), "breaches": world.breaches,
@@ -228,5 +235,50 @@ fn control_shape(control: &Component) -> Value {
         Component::UserSelect { custom_id, placeholder, disabled, .. } => {
             json!({"kind": "people", "custom_id": custom_id, "placeholder": placeholder, "disabled": disabled})
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::{Body, to_bytes};
+    use axum::extract::Request;
+    use chrono::{TimeZone, Utc};
+    use serde_json::{Value, json};
+
+    use super::super::Standin;
+    use super::{LARGEST, answer};
+
+    async fn ask(standin: &Standin, what: &str, request: Request) -> Value {
+        let response = answer(standin.clone(), what, request).await;
+        let bytes = to_bytes(response.into_body(), LARGEST).await.expect("the answer can be read");
+        serde_json::from_slice(&bytes).expect("the answer is JSON")
+    }
+
+    fn get(uri: &str) -> Request {
+        Request::get(uri).body(Body::empty()).expect("it is a request")
+    }
+
+    #[tokio::test]
+    async fn the_page_shows_people_and_what_they_see_and_does_as_they_do() {
+        let now = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+        let standin = Standin::start(Arc::new(move || now)).await;
+        let guild = standin.new_guild("Our colleagues", "en-US");
+        let anna = standin.new_member(guild, "Anna", "nl");
+        let people = ask(&standin, "people", get("/standin/people")).await;
+        assert_eq!(people[0]["name"], "Anna");
+        assert_eq!(people.as_array().map(Vec::len), Some(1), "whoever made the server is not played");
+        let home = standin.home(guild).to_string();
+        let body = json!({"user": anna.to_string(), "channel": home, "text": "Hello"}).to_string();
+        let post =
+            |body: String| Request::post("/standin/write").body(Body::from(body)).expect("it is a request");
+        assert_eq!(ask(&standin, "write", post(body)).await, json!({}));
+        let view = ask(&standin, "view", get(&format!("/standin/view?user={anna}"))).await;
+        assert_eq!(view["places"][0]["messages"][0]["text"], "Hello");
+        assert_eq!(view["places"][1]["sign"], "@");
+        let body = json!({"user": anna, "channel": home, "path": ["nothing"], "options": []}).to_string();
+        let refused = ask(&standin, "slash", post(body)).await;
+        assert_eq!(refused["error"], "no such command here: nothing");
     }
 }

@@ -1,0 +1,143 @@
+//! What is understood, what is refused, and where a problem is said to be.
+
+use super::*;
+
+fn zone_exists(zone: &str) -> bool {
+    zone == "Europe/Amsterdam"
+}
+
+/// Loads a settings file beside a good and a bad rule file; the folder's own name is left out of the answer.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lookalong.toml");
+    std::fs::write(&file, text).unwrap();
+    std::fs::write(folder.path().join("good.toml"), "repeat-gap-weeks = 4").unwrap();
+    std::fs::write(folder.path().join("bad.toml"), "\nround-day = 9").unwrap();
+    let said = match Config::load(&file, zone_exists) {
+        Ok(config) => format!(
+            "{} {} {} gap {}",
+            config.community.zone,
+            config.store.database.display(),
+            config.store.key_file.display(),
+            config.community.rules.repeat_gap_weeks
+        ),
+        Err(problem) => problem.to_string(),
+    };
+    let said = said.replace(&format!("{}/", folder.path().display()), "");
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn what_is_left_out_keeps_its_standard_value() {
+    check("", "UTC lookalong.sqlite lookalong.key gap 26");
+    check("[community]\nrules = \"good.toml\"", "UTC lookalong.sqlite lookalong.key gap 4");
+}
+
+#[test]
+fn paths_begin_at_the_folder_of_the_file() {
+    check("[store]\nurl = \"sqlite:data/a.db\"", "UTC data/a.db lookalong.key gap 26");
+    check("[store]\nurl = \"sqlite://a.db\"\nkey_file = \"k\"", "UTC a.db k gap 26");
+    check("[store]\nurl = \"sqlite:///var/a.db\"", "UTC /var/a.db lookalong.key gap 26");
+}
+
+#[test]
+fn a_problem_says_where_it_is_and_what_to_do() {
+    check(
+        "[community]\nzone = \"Mars/Base\"",
+        "lookalong.toml, line 2, column 8: there is no time zone `Mars/Base`; use an IANA name, like Europe/Amsterdam",
+    );
+    check(
+        "[community]\nname = \" \"",
+        "lookalong.toml, line 2, column 8: the name is empty; give one, or take the line out",
+    );
+    check(
+        "[community]\nnaam = \"x\"",
+        "lookalong.toml, line 2, column 1: unknown field `naam`, expected one of `name`, `language`, `zone`, `rules`; \
+         correct it, or take the line out (config/lookalong.example.toml shows every setting)",
+    );
+    check(
+        "[community]\nlanguage = \"de\"",
+        "lookalong.toml, line 2, column 12: unknown variant `de`, expected `en` or `nl`; \
+         correct it, or take the line out (config/lookalong.example.toml shows every setting)",
+    );
+    check(
+        "[store]\nkey_file = \"\"",
+        "lookalong.toml, line 2, column 12: this must be the path of a file; give one, or take the line out",
+    );
+    check(
+        "[discord]\ntoken_file = \"token\"",
+        "lookalong.toml, line 2, column 14: token can't be read (No such file or directory (os error 2)): \
+         correct the path, or put the file there",
+    );
+}
+
+#[test]
+fn a_problem_in_the_rule_file_is_placed_in_the_rule_file() {
+    check(
+        "[community]\nrules = \"bad.toml\"",
+        "bad.toml, line 2, column 13: `round-day` must be a day of the week, like tuesday \
+         (correct that line, or take it out to use the standard value)",
+    );
+    check(
+        "[community]\nrules = \"none.toml\"",
+        "lookalong.toml, line 2, column 9: none.toml can't be read (No such file or directory (os error 2)): \
+         correct the path, or put the file there",
+    );
+}
+
+#[test]
+fn only_a_database_file_is_a_store() {
+    let refused = |what: &str| {
+        format!(
+            "lookalong.toml, line 2, column 7: {what}; use \"sqlite:\" and a file, like \"sqlite:lookalong.sqlite\""
+        )
+    };
+    check("[store]\nurl = \"postgres://db\"", &refused("a postgres store is not available yet"));
+    for url in ["sqlite:", "sqlite::memory:", "sqlite:a?mode=ro", "mysql://me:secret@a"] {
+        check(&format!("[store]\nurl = \"{url}\""), &refused("this names no database file"));
+    }
+}
+
+#[test]
+fn a_token_in_the_wrong_place_is_not_repeated() {
+    check(
+        "discord = \"secret\"",
+        "lookalong.toml, line 1, column 11: this is not the kind of value that belongs here; \
+         correct it, or take the line out (config/lookalong.example.toml shows every setting)",
+    );
+}
+
+#[test]
+fn a_log_filter_is_checked_at_the_start() {
+    check("[log]\nfilter = \"info,lookalong=debug\"", "UTC lookalong.sqlite lookalong.key gap 26");
+    check(
+        "[log]\nfilter = \"lookalong=loud\"",
+        "lookalong.toml, line 2, column 10: the log filter `lookalong=loud` isn't understood; \
+         use error, warn, info, debug or trace",
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let problem = Config::load(Path::new("nowhere.toml"), zone_exists).unwrap_err();
+    assert_eq!(
+        problem.to_string(),
+        "nowhere.toml can't be read (No such file or directory (os error 2)): check the path, and that the bot may read it"
+    );
+}
+
+#[test]
+fn the_example_loads_and_every_setting_in_it_is_explained() {
+    let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/config/lookalong.example.toml"));
+    let config = Config::load(file, zone_exists).unwrap();
+    assert_eq!(config.community.name.unwrap().as_str(), "Our colleagues");
+    assert_eq!(config.community.rules, RuleSet::default());
+
+    let text = std::fs::read_to_string(file).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    for pair in lines.windows(2) {
+        let is_setting = pair[1].contains(" = ") && !pair[1].starts_with("# Standard");
+        assert!(!is_setting || pair[0].starts_with("# "), "{} is not explained", pair[1]);
+    }
+}
