@@ -206,7 +206,7 @@ async fn a_connection_that_discord_closes_for_good_ends_it_with_one_line_that_ex
         [(4004, "does not know the bot's token"), (4013, "privileged intent"), (4014, "privileged intent")]
     {
         let standin = standin().await;
-        standin.new_guild("Our colleagues", "en-US");
+        let _guild = standin.new_guild("Our colleagues", "en-US");
         let (folder, health) = settings(&standin, &standin.token(), "");
         let mut service = begin(&folder, &health);
         assert!(standin.connected_with(1).await);
