@@ -323,7 +323,7 @@ async fn names_and_topics_format_nothing_link_nowhere_and_call_nobody() {
             assert!(!seen.content.contains(bad), "{bad:?} works in {:?}", seen.content);
         }
     }
-    let as_typed = |text: &str| text.replace('\\', "").replace('\u{200B}', "").contains(HOSTILE);
+    let as_typed = |text: &str| text.replace(['\\', '\u{200B}'], "").contains(HOSTILE);
     assert!(all.iter().any(|seen| as_typed(&seen.content)), "and they read what was typed");
     for request in talk.standin.requests() {
         if request.path.ends_with("/messages") && request.method == "POST" {

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Utc;
+use lookalong::app::clock;
 use serde_json::json;
 
 use super::standin::permissions::MANAGE_GUILD;
@@ -27,7 +27,7 @@ impl Drop for Service {
 }
 
 async fn standin() -> Standin {
-    Standin::start(Arc::new(Utc::now)).await
+    Standin::start(Arc::new(clock::now)).await
 }
 
 /// A folder with settings that name the stand-in; gives where the health page will be.
