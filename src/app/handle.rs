@@ -72,7 +72,7 @@ impl<C: Chat> App<C> {
                 return Ok(Some(Answer { message: Some(message), upshot: Upshot::Refused }));
             }
         };
-        self.release(&inbound.community, &served.seen(), &inbound.actor.account, now).await?;
+        self.release(&inbound.community, &inbound.actor.account, now).await?;
         let event = Event::Asked { actor: inbound.actor.clone(), command };
         let became = self
             .decide_and_commit(&inbound.community, &served, &event, Some(&inbound.event_key), now)
@@ -147,13 +147,16 @@ impl<C: Chat> App<C> {
     }
 
     /// Whoever takes no messages hears what waits for them when they do something themselves.
-    async fn release(
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn release(
         &self,
         id: &CommunityId,
-        community: &Community,
         account: &Account,
         now: DateTime<Utc>,
     ) -> Result<(), AppError> {
+        let Some(community) = self.community(id).await else { return Ok(()) };
         let who = community.by_account(account).map(|who| who.id);
         let theirs = |to: &Recipient| match to {
             Recipient::Person(person) => Some(*person) == who,

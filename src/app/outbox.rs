@@ -15,7 +15,7 @@ use crate::domain::ids::{CommunityId, ParticipantId};
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
 use crate::journey::{readers, sendable_at, still_means_something};
-use crate::text::render::{Reader, meeting_title, partners, render};
+use crate::text::render::{Reader, meeting_title, render};
 
 /// Claimed at a time.
 const BATCH: u32 = 100;
@@ -194,17 +194,10 @@ fn place(
         Recipient::Person(who) => community.participant(*who).map(|who| Place::Private(reading(who))),
         Recipient::Pair { exchange, .. } => {
             let people = readers(community, &outgoing.to);
-            let people: Vec<&Participant> =
-                people.iter().filter_map(|who| community.participant(*who)).collect();
-            let partners = people.iter().map(|who| {
-                let reader = Reader::of(community, who, now, notes);
-                partners(&reader, *exchange)
-            });
-            let partners = partners.collect();
-            let title = meeting_title(&together(community, &people, now, notes), *exchange);
-            let readings: Vec<Reading> = people.into_iter().map(reading).collect();
-            let meeting = Meeting { exchange: *exchange, title, readings, partners };
-            (!meeting.readings.is_empty()).then_some(Place::Pair(meeting))
+            let readings: Vec<Reading> =
+                people.iter().filter_map(|who| community.participant(*who)).map(reading).collect();
+            let title = meeting_title(&Reader::public(community, now, notes), *exchange);
+            (!readings.is_empty()).then_some(Place::Pair(Meeting { exchange: *exchange, title, readings }))
         }
         Recipient::Account(account) => {
             let message = render(&outgoing.notice, &Reader::public(community, now, notes));
@@ -214,22 +207,6 @@ fn place(
             Some(Place::Public(render(&outgoing.notice, &Reader::public(community, now, notes))))
         }
     }
-}
-
-/// What several people read together: in their language where they share one, else in that of the community.
-fn together<'a>(
-    community: &'a Community,
-    people: &[&Participant],
-    now: DateTime<Utc>,
-    notes: &'a OpenedNotes,
-) -> Reader<'a> {
-    let mut reader = Reader::public(community, now, notes);
-    if let Some((first, others)) = people.split_first()
-        && others.iter().all(|who| who.language == first.language)
-    {
-        reader.language = first.language;
-    }
-    reader
 }
 
 #[cfg(test)]

@@ -69,8 +69,6 @@ pub struct Meeting {
     pub title: String,
     /// What each of its people sees there.
     pub readings: Vec<Reading>,
-    /// For each of them, in the same order: the names of the others.
-    pub partners: Vec<String>,
 }
 
 /// What one reader sees.

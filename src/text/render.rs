@@ -21,7 +21,7 @@ pub use super::reader::Reader;
 use super::stamped;
 use crate::domain::notice::Notice;
 
-pub use exchanging::{meeting_title, partners};
+pub use exchanging::meeting_title;
 pub use forms::form;
 pub use refusing::refuse;
 pub use ruling::{rule_name, rule_named};

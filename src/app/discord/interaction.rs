@@ -98,6 +98,10 @@ impl Front {
             Asked::Check(asked) => self.check(&round, asked).await,
         }
         self.chat().met(heard.user, &heard.token, now);
+        // Also when they only opened a form, or asked for something that can't be read.
+        if let Err(problem) = self.app.release(&round.id, &account(heard.user), now).await {
+            warn!(community = %round.id, %problem, "what waits for someone waits on");
+        }
         self.wake.notify_one();
     }
 

@@ -296,13 +296,8 @@ impl Discord {
         for (index, reading) in meeting.readings.iter().enumerate() {
             let mut all = pages(&reading.message, guild);
             if first {
-                let names = meeting.partners.get(index).cloned().unwrap_or_else(|| meeting.title.clone());
-                let (key, vars) = if self.hears {
-                    ("relay-hint", with("names", names))
-                } else {
-                    ("relay-none", Vars::default())
-                };
-                all.extend(plain(&text(reading.message.language, key, &vars)));
+                let hint = if self.hears { "relay-hint" } else { "relay-none" };
+                all.extend(plain(&text(reading.message.language, hint, &Vars::default())));
             }
             // One has it already, and the other could not be reached before: a nonce is not remembered for that long.
             if self.known().apart.contains(&(delivery.id, index)) {

@@ -77,7 +77,7 @@ discord-late = You asked me something a while ago, and I couldn’t answer at on
 discord-private-place = Between us
 discord-private-hello = I couldn’t send you a direct message, so I made a place that only you and I see (and whoever looks after this server).
 
-relay-hint = What you write to me here, I pass on to { $names }, and the other way round. I keep none of it.
+relay-hint = What you write to me here, I pass on to whoever you look along with, and the other way round. I keep none of it.
 relay-none = I can’t make a place for you two here, so write to each other directly: you find each other in the list of members.
 relay-said = { $name }: { $words }
 relay-which = With whom shall I share that? Begin with a name and a colon, like “{ $name }: …”.

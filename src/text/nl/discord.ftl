@@ -77,7 +77,7 @@ discord-late = Je vroeg me een tijdje geleden iets, en ik kon niet meteen antwoo
 discord-private-place = Onder ons
 discord-private-hello = Ik kon je geen privébericht sturen. Daarom maakte ik een plek die alleen jij en ik zien (en wie deze server beheert).
 
-relay-hint = Wat je mij hier schrijft, geef ik door aan { $names }, en andersom. Ik bewaar er niets van.
+relay-hint = Wat je mij hier schrijft, geef ik door aan degene met wie je meekijkt, en andersom. Ik bewaar er niets van.
 relay-none = Ik kan hier geen plek voor jullie maken. Schrijf elkaar dus rechtstreeks: jullie vinden elkaar in de ledenlijst.
 relay-said = { $name }: { $words }
 relay-which = Met wie zal ik dat delen? Begin met een naam en een dubbele punt, zoals “{ $name }: …”.

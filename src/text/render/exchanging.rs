@@ -41,24 +41,16 @@ pub fn introduced(reader: &Reader<'_>, id: ExchangeId) -> Message {
         .with([reader.press("button-leave", Press::LeaveExchange(id))])
 }
 
-/// What the place of a pair is called, at most 100 UTF-16 units.
+/// What the place of a pair is called, at most 100 UTF-16 units: the same in every language, for it has one name for all.
 #[must_use]
 pub fn meeting_title(reader: &Reader<'_>, id: ExchangeId) -> String {
     let exchange = reader.community.exchange(id);
     let people = exchange.map(|exchange| exchange.people.clone()).unwrap_or_default();
+    let names: Vec<String> = people.into_iter().map(|who| reader.name(who)).collect();
     let topic = exchange.and_then(|exchange| exchange.observations.first()).map(|o| o.visit().topic);
     let topic = topic.map_or_else(|| reader.line("topic-gone"), |topic| reader.topic(topic));
-    shortened(
-        reader.say("meeting-title", &with("names", reader.names(people)).with("topic", topic)),
-        LONGEST_TITLE,
-    )
-}
-
-/// With whom the reader shares the place of a pair.
-#[must_use]
-pub fn partners(reader: &Reader<'_>, id: ExchangeId) -> String {
-    let people = reader.community.exchange(id).map(|exchange| exchange.people.clone()).unwrap_or_default();
-    reader.names(people.into_iter().filter(|who| Some(*who) != reader.who))
+    let vars = with("names", names.join(" & ")).with("topic", topic);
+    shortened(reader.say("meeting-title", &vars), LONGEST_TITLE)
 }
 
 /// For the host: what to watch for, what to leave alone, and consent of those present.

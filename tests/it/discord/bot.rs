@@ -19,6 +19,7 @@ use super::standin::Standin;
 
 /// The bot, connected.
 pub struct Bot {
+    pub front: Arc<Front>,
     pub came: UnboundedSender<Came>,
     pub watch: Watch,
     pub busy: watch::Receiver<usize>,
@@ -70,5 +71,5 @@ pub async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) ->
         let _ = gateway.listen(Some(1)).await;
     });
     assert!(standin.until(|standin| standin.connected() > before).await, "the bot connects");
-    (Bot { came, watch, busy, tasks: vec![hearing, connected] }, app)
+    (Bot { front, came, watch, busy, tasks: vec![hearing, connected] }, app)
 }

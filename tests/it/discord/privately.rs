@@ -13,7 +13,7 @@ use super::talk::Talk;
 /// Up to where anna has wished, and both are asked in private.
 const ASKED: std::ops::Range<usize> = 0..6;
 /// What the place of the two is called.
-const PLACE: &str = "anna and bram: intake interview";
+const PLACE: &str = "anna & bram: intake interview";
 const HOSTILE: &str = "**x** [a](http://b) @everyone <@1> # y";
 
 fn of_bot(talk: &mut Talk, name: &str, words: &str) -> Vec<Seen> {
@@ -172,8 +172,7 @@ async fn a_pair_without_a_thread_talks_by_way_of_the_bot() {
     for name in ["anna", "bram"] {
         let introduced = once(&mut talk, name, "you both said yes");
         assert_eq!(introduced.place, Place::Direct);
-        let other = if name == "anna" { "bram" } else { "anna" };
-        once(&mut talk, name, &format!("What you write to me here, I pass on to {other}, and"));
+        once(&mut talk, name, "What you write to me here, I pass on to whoever you look along with");
     }
     talk.standin.write(anna, "Shall I bring **coffee**? @everyone");
     let passed = talk.standin.wait_for(bram, |seen| seen.content.contains("coffee")).await;

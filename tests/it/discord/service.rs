@@ -269,3 +269,38 @@ async fn it_serves_over_http_without_a_gateway() {
     service.told_to_stop();
     assert_eq!(service.ended(15).await.code, Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_that_someone_wrote_reaches_a_log_that_tells_everything() {
+    const WRITTEN: &str = "canary in the quiet room";
+    let standin = standin().await;
+    let guild = standin.new_guild("Our colleagues", "en-US");
+    let (home, anna) = (standin.home(guild), standin.new_member(guild, "anna", "en-US"));
+    let everything = "[log]\nfilter = \"trace,serenity=trace,tungstenite=trace,hyper=trace\"";
+    let (folder, health) = settings(&standin, &standin.token(), everything);
+    let mut service = begin(&folder, &health);
+    assert!(standin.until(|standin| !standin.commands().is_empty()).await, "it registers its commands");
+    service.becomes_well().await;
+    let asked = standin.slash(guild, home, anna, &["observe"], &[]).await.unwrap();
+    let asked = standin.ends_with(&asked).await.expect("it is answered");
+    let yes = standin.press_labelled(anna, asked, "Yes, I’d like to join").await.unwrap();
+    let joined = standin.ends_with(&yes).await.expect("it is answered");
+    let form = standin.press_labelled(anna, joined, "I’d like to watch…").await.unwrap();
+    let modal = form.modal().expect("a form").clone();
+    let sent = standin.submit(anna, &modal, &[(modal.fields[0].custom_id.as_str(), WRITTEN)]).await.unwrap();
+    assert!(standin.ends_with(&sent).await.is_some(), "it is taken");
+    standin.write(anna, WRITTEN);
+    assert!(standin.wait_for(anna, |seen| seen.place == Place::Direct && seen.by_bot).await.is_some());
+    let _unread = standin.faults().send_unparsable_interaction(home, anna);
+    assert!(
+        standin.until(|standin| standin.interaction_log().iter().all(|i| i.acknowledged.is_some())).await
+    );
+    service.told_to_stop();
+    let said = service.ended(20).await;
+    assert!(said.err.contains("a decision is durable"), "there is no log to look in: {}", said.err);
+    // As text, and as the numbers in which the body of a request is printed.
+    let numbers = format!("{:?}", WRITTEN.as_bytes());
+    for trace in [WRITTEN, numbers.trim_matches(['[', ']']), &standin.token()] {
+        assert!(!said.err.contains(trace) && !said.out.contains(trace), "{trace} is in the log");
+    }
+}

@@ -12,6 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use lookalong::app::App;
 use lookalong::app::discord::Clock;
+use lookalong::app::discord::Front;
 use lookalong::chat::discord::codes::{Code, Says};
 use lookalong::chat::discord::gateway::Came;
 use lookalong::chat::discord::sending::Discord;
@@ -205,6 +206,10 @@ impl Talk {
     /// What was said since somebody last did something.
     pub fn heard(&self) -> &str {
         &self.heard
+    }
+
+    pub fn front(&self) -> &Arc<Front> {
+        &self.bot.front
     }
 
     pub fn now(&self) -> DateTime<Utc> {

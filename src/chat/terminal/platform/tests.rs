@@ -97,7 +97,6 @@ fn a_delivery_is_shown_once_also_when_it_is_sent_again() {
         7,
         Place::Pair(Meeting {
             exchange: ExchangeId(1),
-            partners: Vec::new(),
             title: "Anna and Bram".to_owned(),
             readings: vec![reading("anna"), reading("bram")],
         }),

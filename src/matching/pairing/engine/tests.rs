@@ -51,7 +51,7 @@ fn joined(random: &mut ChaCha8Rng, shape: usize, n: u32, u: u32, v: u32) -> bool
         3 => v == u + 1 || (u == 0 && v == n - 1),
         4 => u == 0 || random.random_ratio(1, n),
         5 => (u % 2 != v % 2) && random.random_ratio(2, 3),
-        6 => u / 3 == v / 3 || (u % 3 == 0 && v == u + 3),
+        6 => u / 3 == v / 3 || (u.is_multiple_of(3) && v == u + 3),
         7 => v - u <= 2,
         _ => u / 5 == v / 5 || random.random_ratio(1, n),
     }
