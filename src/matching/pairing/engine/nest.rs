@@ -99,7 +99,8 @@ impl Nest {
         self.stands_for[root as usize]
     }
 
-    fn root(&mut self, mut v: u32) -> u32 {
+    /// The vertex that stands for all in the same outermost node.
+    pub(super) fn root(&mut self, mut v: u32) -> u32 {
         while self.leader[v as usize] != v {
             let next = self.leader[self.leader[v as usize] as usize];
             self.leader[v as usize] = next;

@@ -100,9 +100,10 @@ impl<'a> Search<'a> {
         self.end = (i64::MAX, End::Floor(NONE));
         self.make_even(root, 0);
         let mut patience = PATIENCE;
+        let mut now = 0;
         loop {
             while let Some(u) = self.queue.pop() {
-                self.scan(u);
+                self.scan(u, now);
             }
             let Some((time, event)) = self.heap.pop_before(self.end.0) else {
                 break;
@@ -115,6 +116,7 @@ impl<'a> Search<'a> {
                     break;
                 }
             }
+            now = time;
             match Event::unpack(event) {
                 Event::Grow(v) => self.reach(v, time),
                 Event::Meet(u, v) => self.meet(u, v, time),
@@ -165,8 +167,9 @@ impl<'a> Search<'a> {
     }
 
     /// Looks along the edges of an even vertex.
-    fn scan(&mut self, u: u32) {
+    fn scan(&mut self, u: u32, time: i64) {
         let y = self.state.of[u as usize].y;
+        let root = self.nest.root(u);
         if y - self.state.floor < self.end.0 {
             self.end = (y - self.state.floor, End::Floor(u));
         }
@@ -176,7 +179,8 @@ impl<'a> Search<'a> {
             let kind = other.mark.wrapping_sub(self.stamp);
             let slack = y + other.y - arc.weight;
             if kind == EVEN {
-                if slack / 2 < self.end.0 && self.nest.top(u) != self.nest.top(arc.to) {
+                // Only an edge within a blossom has less slack than none.
+                if slack >= 2 * time && slack / 2 < self.end.0 && self.nest.root(arc.to) != root {
                     self.push(slack / 2, Event::Meet(u, arc.to));
                 }
             } else if kind == ODD {

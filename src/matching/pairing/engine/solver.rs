@@ -15,13 +15,13 @@ use super::{Mode, Solution};
 
 /// How many edges per vertex the selection has at first, and how many are added before blossoms are looked
 /// for. Fewer leave more to be mended, more are more to look along.
-pub(super) const WIDTH: usize = 6;
+pub(super) const WIDTH: usize = 5;
 
 pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usize) -> Solution {
     // Where pairs count first the last search goes through the whole graph, and meets more edges.
     let (lead, more) = match mode {
         Mode::Plain => (0, 2),
-        Mode::Lex => (graph.lead(), 5),
+        Mode::Lex => (graph.lead(), 6),
     };
     let mut state = State::new(graph, -lead);
     let prices = Prices::of(&state);
