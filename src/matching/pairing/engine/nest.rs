@@ -63,7 +63,7 @@ impl Nest {
         let n = nodes.len();
         let leader: Vec<u32> = (0..n as u32).collect();
         let (cycles, spare, retired) = (Vec::new(), Vec::new(), Vec::new());
-Self { n, nodes, cycles, stands_for: leader.clone(), leader, sizes: vec![1; n], spare, retired }
+        Self { n, nodes, cycles, stands_for: leader.clone(), leader, sizes: vec![1; n], spare, retired }
     }
 
     pub(super) fn is_blossom(&self, node: u32) -> bool {
@@ -135,7 +135,8 @@ Self { n, nodes, cycles, stands_for: leader.clone(), leader, sizes: vec![1; n], 
         let base = self.nodes[nodes[0] as usize];
         let blossom = Node { around: NONE, from: NONE, at: NONE, mark, z, ..base };
         let number = self.spare.pop().unwrap_or(self.nodes.len() as u32);
-        let roots: Vec<u32> = nodes.iter().map(|child| self.root(self.nodes[*child as usize].inner)).collect();
+        let roots: Vec<u32> =
+            nodes.iter().map(|child| self.root(self.nodes[*child as usize].inner)).collect();
         let mut heart = 0;
         for at in 1..roots.len() {
             if self.sizes[roots[at] as usize] > self.sizes[roots[heart] as usize] {
@@ -165,7 +166,8 @@ Self { n, nodes, cycles, stands_for: leader.clone(), leader, sizes: vec![1; n], 
     pub(super) fn open(&mut self, blossom: u32) -> (Vec<u32>, Vec<(u32, u32)>) {
         let base = self.place(self.nodes[blossom as usize].inner, blossom);
         let root = self.root(self.nodes[blossom as usize].inner);
-        let Cycle { mut nodes, mut edges, largest } = std::mem::take(&mut self.cycles[blossom as usize - self.n]);
+        let Cycle { mut nodes, mut edges, largest } =
+            std::mem::take(&mut self.cycles[blossom as usize - self.n]);
         nodes.rotate_left(base);
         edges.rotate_left(base);
         self.pass_on(blossom, &nodes, &edges);

@@ -15,7 +15,7 @@ use super::{Mode, Solution};
 
 /// How many edges per vertex the selection has at first, and how many are added before blossoms are looked
 /// for. Fewer leave more to be mended, more are more to look along.
-pub(super) const WIDTH: usize = 5;
+pub(super) const WIDTH: usize = 6;
 
 /// So few without a partner are each served to the end at once.
 const FEW: usize = 10;
@@ -27,7 +27,7 @@ pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usi
     // Where pairs count first the last search goes through the whole graph, and meets more edges.
     let (lead, more) = match mode {
         Mode::Plain => (0, 2),
-        Mode::Lex => (graph.lead(), 6),
+        Mode::Lex => (graph.lead(), 5),
     };
     let mut state = State::new(graph, -lead);
     let prices = Prices::of(&state);
