@@ -45,6 +45,7 @@ impl Core {
         core
     }
 
+    #[inline]
     pub(super) fn arcs(&self, u: u32) -> impl Iterator<Item = Arc> + '_ {
         let range = self.start[u as usize] as usize..self.start[u as usize + 1] as usize;
         let arc = |(to, weight): (&u32, &i64)| Arc { to: *to, weight: *weight };

@@ -31,6 +31,8 @@ struct Cycle {
     nodes: Vec<u32>,
     /// Edge `i` leads from a vertex in node `i` to one in the next node; the last leads to the first.
     edges: Vec<(u32, u32)>,
+    /// The node with the most vertices.
+    largest: u32,
 }
 
 /// All nodes.
@@ -38,10 +40,14 @@ pub(super) struct Nest {
     pub(super) n: usize,
     pub(super) nodes: Vec<Node>,
     cycles: Vec<Cycle>,
-    /// A union-find over vertices: those of an outermost node have the same root.
+    /// A union-find over vertices: those of an outermost node have the same root, which lies in its largest
+    /// child, and so on inwards. So no vertex of that child finds the root by way of another child, and a
+    /// blossom opens in time as all its children but the largest.
     leader: Vec<u32>,
     /// For a root the outermost node it stands for.
     stands_for: Vec<u32>,
+    /// For a root how many vertices there are.
+    sizes: Vec<u32>,
     /// Numbers of blossoms that are no more.
     spare: Vec<u32>,
     /// Those that may not be used again before the running search ends.
@@ -57,7 +63,7 @@ impl Nest {
         let n = nodes.len();
         let leader: Vec<u32> = (0..n as u32).collect();
         let (cycles, spare, retired) = (Vec::new(), Vec::new(), Vec::new());
-        Self { n, nodes, cycles, stands_for: leader.clone(), leader, spare, retired }
+        Self { n, nodes, cycles, stands_for: leader.clone(), leader, sizes: vec![1; n], spare, retired }
     }
 
     pub(super) fn is_blossom(&self, node: u32) -> bool {
@@ -99,7 +105,8 @@ impl Nest {
         self.stands_for[root as usize]
     }
 
-    fn root(&mut self, mut v: u32) -> u32 {
+    /// The vertex that stands for all in the same outermost node.
+    pub(super) fn root(&mut self, mut v: u32) -> u32 {
         while self.leader[v as usize] != v {
             let next = self.leader[self.leader[v as usize] as usize];
             self.leader[v as usize] = next;
@@ -128,15 +135,22 @@ impl Nest {
         let base = self.nodes[nodes[0] as usize];
         let blossom = Node { around: NONE, from: NONE, at: NONE, mark, z, ..base };
         let number = self.spare.pop().unwrap_or(self.nodes.len() as u32);
-        let root = self.root(base.inner);
-        for &child in &nodes {
-            let vertex = self.nodes[child as usize].inner;
-            let other = self.root(vertex);
+        let roots: Vec<u32> =
+            nodes.iter().map(|child| self.root(self.nodes[*child as usize].inner)).collect();
+        let mut heart = 0;
+        for at in 1..roots.len() {
+            if self.sizes[roots[at] as usize] > self.sizes[roots[heart] as usize] {
+                heart = at;
+            }
+        }
+        let root = roots[heart];
+        self.sizes[root as usize] = roots.iter().map(|root| self.sizes[*root as usize]).sum();
+        for (&child, &other) in nodes.iter().zip(&roots) {
             self.leader[other as usize] = root;
             self.node(child).around = number;
         }
+        let cycle = Cycle { largest: nodes[heart], nodes, edges };
         self.stands_for[root as usize] = number;
-        let cycle = Cycle { nodes, edges };
         if number as usize == self.nodes.len() {
             self.nodes.push(blossom);
             self.cycles.push(cycle);
@@ -151,22 +165,39 @@ impl Nest {
     /// starting at the one that has the partner outside, and edges from each to the next.
     pub(super) fn open(&mut self, blossom: u32) -> (Vec<u32>, Vec<(u32, u32)>) {
         let base = self.place(self.nodes[blossom as usize].inner, blossom);
-        let Cycle { mut nodes, mut edges } = std::mem::take(&mut self.cycles[blossom as usize - self.n]);
+        let root = self.root(self.nodes[blossom as usize].inner);
+        let Cycle { mut nodes, mut edges, largest } =
+            std::mem::take(&mut self.cycles[blossom as usize - self.n]);
         nodes.rotate_left(base);
         edges.rotate_left(base);
         self.pass_on(blossom, &nodes, &edges);
         let mut inside = Vec::new();
         for &child in &nodes {
             self.node(child).around = NONE;
-            self.vertices(child, &mut inside);
-            for &v in &inside {
-                self.leader[v as usize] = inside[0];
+            if child == largest {
+                self.stands_for[root as usize] = child;
+                continue;
             }
-            self.stands_for[inside[0] as usize] = child;
+            self.vertices(child, &mut inside);
+            let heart = self.heart(child);
+            for &v in &inside {
+                self.leader[v as usize] = heart;
+            }
+            self.stands_for[heart as usize] = child;
+            self.sizes[heart as usize] = inside.len() as u32;
+            self.sizes[root as usize] -= inside.len() as u32;
         }
         self.node(blossom).mark = 0;
         self.retired.push(blossom);
         (nodes, edges)
+    }
+
+    /// The vertex that is in the largest child of a node, and in the largest child of that, and so on.
+    fn heart(&self, mut node: u32) -> u32 {
+        while self.is_blossom(node) {
+            node = self.cycles[node as usize - self.n].largest;
+        }
+        node
     }
 
     /// Tells the children what the match of their blossom means for them; the first has the partner outside.
@@ -241,6 +272,7 @@ impl Nest {
                 } else {
                     shares.push((child, z));
                     self.leader[child as usize] = child;
+                    self.sizes[child as usize] = 1;
                     self.stands_for[child as usize] = child;
                 }
             }

@@ -23,8 +23,8 @@ enum End {
     Floor(u32),
     /// An even vertex reaches one whose node has no partner.
     Reach(u32, u32),
-    /// The caller wants no more.
-    Stopped,
+    /// Neither: the limit is reached, or the caller wants no more.
+    Waits,
 }
 
 /// What happens at a time.
@@ -89,20 +89,22 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Serves the outermost node around a vertex: with a partner, or by letting one stay alone at the floor.
-    pub(super) fn serve(&mut self, root: u32, go_on: &mut dyn FnMut() -> bool) {
+    /// Serves the outermost node around a vertex: with a partner, or by letting one stay alone at the floor. If
+    /// neither is found before the limit, it is nearer to that and waits on.
+    pub(super) fn serve(&mut self, root: u32, limit: i64, go_on: &mut dyn FnMut() -> bool) {
         let root = self.nest.top(root);
         if self.nest.node(root).outer != NONE {
             return;
         }
         self.stamp = self.state.next_stamp();
         self.heap.clear();
-        self.end = (i64::MAX, End::Floor(NONE));
+        self.end = (limit, End::Waits);
         self.make_even(root, 0);
         let mut patience = PATIENCE;
+        let mut now = 0;
         loop {
             while let Some(u) = self.queue.pop() {
-                self.scan(u);
+                self.scan(u, now);
             }
             let Some((time, event)) = self.heap.pop_before(self.end.0) else {
                 break;
@@ -111,10 +113,11 @@ impl<'a> Search<'a> {
             if patience == 0 {
                 patience = PATIENCE;
                 if !go_on() {
-                    self.end = (time, End::Stopped);
+                    self.end = (time, End::Waits);
                     break;
                 }
             }
+            now = time;
             match Event::unpack(event) {
                 Event::Grow(v) => self.reach(v, time),
                 Event::Meet(u, v) => self.meet(u, v, time),
@@ -165,8 +168,9 @@ impl<'a> Search<'a> {
     }
 
     /// Looks along the edges of an even vertex.
-    fn scan(&mut self, u: u32) {
+    fn scan(&mut self, u: u32, time: i64) {
         let y = self.state.of[u as usize].y;
+        let own = self.nest.root(u);
         if y - self.state.floor < self.end.0 {
             self.end = (y - self.state.floor, End::Floor(u));
         }
@@ -176,7 +180,8 @@ impl<'a> Search<'a> {
             let kind = other.mark.wrapping_sub(self.stamp);
             let slack = y + other.y - arc.weight;
             if kind == EVEN {
-                if slack / 2 < self.end.0 && self.nest.top(u) != self.nest.top(arc.to) {
+                // Only an edge within a blossom has less slack than none.
+                if slack >= 2 * time && slack / 2 < self.end.0 && self.nest.root(arc.to) != own {
                     self.push(slack / 2, Event::Meet(u, arc.to));
                 }
             } else if kind == ODD {
@@ -287,7 +292,7 @@ impl<'a> Search<'a> {
         loop {
             let node = nodes[place];
             (self.nest.node(node).from, self.nest.node(node).at) = (from, at);
-            self.label(node, ODD, time, 0, 2 * time);
+            self.stay_odd(node, time);
             if place == 0 {
                 break;
             }
@@ -301,6 +306,18 @@ impl<'a> Search<'a> {
         let rest = if forward { 1..entry } else { entry + 1..count };
         for &node in &nodes[rest] {
             self.release(node, time);
+        }
+    }
+
+    /// Lets a node stay in the tree that was within an odd one; its vertices are odd already.
+    fn stay_odd(&mut self, node: u32, time: i64) {
+        let of = self.nest.node(node);
+        let left = of.z / 2;
+        of.z += 2 * time;
+        of.mark = self.stamp + ODD;
+        self.touched_nodes.push(node);
+        if self.nest.is_blossom(node) {
+            self.push(time + left, Event::Open(node));
         }
     }
 
@@ -349,7 +366,7 @@ impl<'a> Search<'a> {
         }
         let base = self.nest.nodes[root as usize].inner;
         match end {
-            End::Stopped => {}
+            End::Waits => self.set_open(base, true),
             End::Floor(u) => {
                 self.set_open(base, false);
                 self.flip(u, NONE);

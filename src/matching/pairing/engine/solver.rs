@@ -17,6 +17,12 @@ use super::{Mode, Solution};
 /// for. Fewer leave more to be mended, more are more to look along.
 pub(super) const WIDTH: usize = 6;
 
+/// So few without a partner are each served to the end at once.
+const FEW: usize = 10;
+
+/// How far those who are many go at first.
+const FIRST_LIMIT: i64 = 2;
+
 pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usize) -> Solution {
     // Where pairs count first the last search goes through the whole graph, and meets more edges.
     let (lead, more) = match mode {
@@ -76,26 +82,44 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
 /// Matches for good on the selection, and again for as long as an edge outside is violated.
 fn blossom(graph: &Graph, core: &mut Core, state: &mut State, nest: &mut Nest, control: &mut Control) {
     loop {
-        let high = |v: &u32| state.of[*v as usize].y > state.floor;
-        let roots: Vec<u32> = state.vertices().filter(high).filter(|v| nest.is_lonely(*v)).collect();
-        let of = roots.len();
-        let mut search = Search::new(core, state, nest);
-        for (served, root) in roots.into_iter().enumerate() {
-            let mut go_on = || control.goes_on(Progress { phase: Phase::Matching, served, of });
-            if go_on() {
-                search.serve(root, &mut go_on);
-            }
-            if control.is_stopped() {
-                return;
-            }
+        serve_all(state, nest, core, control);
+        if control.is_stopped() {
+            return;
         }
-        drop(search);
         let (prices, overlap) = (Prices::of(state), Overlap::new(nest));
         let violated = core.add_violated(graph, |edge| overlap.slack(prices.slack(edge), edge));
         if violated.is_empty() {
             return;
         }
         repair::mend(state, nest, &violated);
+    }
+}
+
+/// Serves everyone without a partner. Where there are many, each goes only so far before the next has a turn,
+/// and farther each time: so those who are near each other meet first, as if all searched at once.
+fn serve_all(state: &mut State, nest: &mut Nest, core: &Core, control: &mut Control) {
+    let mut limit = FIRST_LIMIT;
+    loop {
+        let high = |v: &u32| state.of[*v as usize].y > state.floor;
+        let roots: Vec<u32> = state.vertices().filter(high).filter(|v| nest.is_lonely(*v)).collect();
+        let of = roots.len();
+        if of == 0 {
+            return;
+        }
+        if of < FEW {
+            limit = i64::MAX;
+        }
+        let mut search = Search::new(core, state, nest);
+        for (served, root) in roots.into_iter().enumerate() {
+            let mut go_on = || control.goes_on(Progress { phase: Phase::Matching, served, of });
+            if go_on() {
+                search.serve(root, limit, &mut go_on);
+            }
+            if control.is_stopped() {
+                return;
+            }
+        }
+        limit = limit.saturating_mul(2);
     }
 }
 

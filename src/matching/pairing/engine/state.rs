@@ -15,7 +15,9 @@ pub(super) const STEP: u32 = 4;
 /// After how many events of a search the caller is asked whether to go on.
 pub(super) const PATIENCE: u32 = 1_000;
 
+/// Aligned, so that a look at one vertex touches one line of the cache.
 #[derive(Clone, Copy)]
+#[repr(align(32))]
 pub(super) struct Vertex {
     /// The dual. For an even vertex of a running search, plus the time; for an odd one, minus it: both stay
     /// the same while time goes on.

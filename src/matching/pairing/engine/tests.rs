@@ -200,18 +200,28 @@ fn the_order_of_edges_and_ends_and_copies_change_nothing() {
     }
 }
 
-/// A chain in which each blossom is wrapped around the one before.
+/// One more than everyone, so that a last search goes through the whole graph and leaves blossoms within
+/// blossoms.
 #[test]
-fn blossoms_may_be_nested_a_thousand_deep() {
-    let n = 2_001u32;
-    let mut list = vec![(0, 1, 1_000_000), (1, 2, 1_000_000), (0, 2, 1_000_000)];
-    for v in (3..n - 1).step_by(2) {
-        let less = 1_000_000 - 100 * i64::from(v);
-        list.extend([(v - 1, v, less), (v, v + 1, less), (v - 2, v + 1, less)]);
-    }
-    for mode in MODES {
-        let graph = Graph::new(n as usize, edges(&list)).expect("the graph is sound");
-        assert_eq!(solved(&graph, mode, solver::WIDTH).pairs, 1_000);
+fn blossoms_may_be_nested_hundreds_deep() {
+    let mut random = ChaCha8Rng::seed_from_u64(8);
+    let mut below = |limit| random.random_range(0..limit);
+    let list =
+        (0..20_000).map(|_| Edge { u: below(2_001), v: below(2_001), weight: below(1_000_000).into() });
+    let list = list.filter(|edge| edge.u != edge.v).collect();
+    let graph = Graph::new(2_001, list).expect("the graph is sound");
+    for width in [1, solver::WIDTH] {
+        let solution = solver::solve(&graph, Mode::Lex, &mut Control::default(), width);
+        assert!(verify(&graph, &solution).is_ok_and(|verified| verified.optimal && verified.pairs == 1_000));
+        let sets = &solution.certificate.sets;
+        let mut depths = vec![1; sets.len()];
+        for at in 0..sets.len() {
+            if let Some(around) = sets[at].around {
+                depths[at] = depths[around as usize] + 1;
+            }
+        }
+        let deepest = depths.iter().max().expect("there are blossoms");
+        assert!(*deepest > 200, "only {deepest} deep");
     }
 }
 
@@ -342,6 +352,47 @@ fn false_odd_sets_are_found() {
     assert_eq!(with(vec![set(-2)], [Some(0); 3], 7), Err(Flaw::NegativeSet(0)));
     assert_eq!(with(vec![OddSet { around: Some(0), dual: 12 }], [Some(0); 3], 0), Err(Flaw::Nesting));
     assert_eq!(with(vec![], [None; 3], 6), Err(Flaw::Bound));
+}
+
+/// The generator that the instances of `cargo bench --bench matching` are made with.
+fn scattered(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+/// Fifteen random partners for each, or everyone with everyone; random weights.
+fn instance(dense: bool, n: u32) -> Graph {
+    let mut state = 7_919 + u64::from(n);
+    let mut below = |limit: u32| ((u128::from(scattered(&mut state)) * u128::from(limit)) >> 64) as u32;
+    let mut list: Vec<(u32, u32)> = if dense {
+        (0..n).flat_map(|u| (u + 1..n).map(move |v| (u, v))).collect()
+    } else {
+        let drawn = (0..n).flat_map(|u| [u; 15]).map(|u| (u, below(n))).filter(|(u, v)| u != v);
+        drawn.map(|(u, v)| (u.min(v), u.max(v))).collect()
+    };
+    list.sort_unstable();
+    list.dedup();
+    let list = list.into_iter().map(|(u, v)| Edge { u, v, weight: 1 + i64::from(below(1_000_000)) });
+    Graph::new(n as usize, list.collect()).expect("the graph is sound")
+}
+
+#[test]
+fn known_optima_are_found() {
+    let known = [
+        (false, 1_000, 473_275_445),
+        (false, 5_000, 2_365_012_983),
+        (false, 20_000, 9_469_225_377),
+        (true, 1_000, 499_179_301),
+    ];
+    for (dense, n, weight) in known {
+        let graph = instance(dense, n);
+        for mode in MODES {
+            let verified = solved(&graph, mode, solver::WIDTH);
+            assert_eq!((verified.weight, verified.pairs), (weight, n as usize / 2));
+        }
+    }
 }
 
 /// What another implementation finds, as (pairs, weight).
