@@ -40,8 +40,9 @@ pub fn points(
     (base + mutual + waiting).clamp(1, MOST_POINTS)
 }
 
-/// What one gets from watching the other, 0 to 1000.
-fn gain(community: &Community, who: &Participant, host: &Participant, rules: &RuleSet) -> u32 {
+/// What one gets from watching the other, 0 to 1000, whatever they had before.
+#[must_use]
+pub fn gain(community: &Community, who: &Participant, host: &Participant, rules: &RuleSet) -> u32 {
     let known = |same: Option<bool>| same.map_or(50, |same| if same { 0 } else { 100 });
     let level = who.place.level.zip(host.place.level).map_or(50, |(x, y)| {
         // Peers: ten years apart is as far as another generation.
