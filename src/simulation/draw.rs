@@ -18,7 +18,8 @@ pub fn any(mut people: Vec<ParticipantId>, dice: &mut Dice) -> Vec<Vec<Participa
     met_somebody(groups)
 }
 
-/// The same, but each gets the first in line whom they have met least often: somebody new, while there is one.
+/// The same, but each gets the first in line whom they have met least often: somebody new, while there is one in line. The
+/// last in line may know each other.
 pub fn somebody_new(
     mut people: Vec<ParticipantId>,
     community: &Community,

@@ -104,6 +104,8 @@ pub struct Figures {
     pub watched: u32,
     /// Weeks from the first round with an open wish until one was met, those who still wait included.
     pub waited: Spread,
+    /// People who never watched anything they wished for.
+    pub never: u32,
     /// What the tenth of the people who got least got at most.
     pub least_tenth_got: u32,
     /// What half of the people got at most.
@@ -201,6 +203,7 @@ impl Fairness {
             wished: self.wished,
             watched: self.watched,
             waited: Spread::of(self.waited.iter().copied().chain(still).collect()),
+            never: u32::try_from(got.iter().filter(|points| **points == 0).count()).unwrap_or(u32::MAX),
             least_tenth_got: at(10),
             median_got: at(50),
             gini: gini(&got),
@@ -288,7 +291,7 @@ mod tests {
         // 1 waits again from week 4 on: 0 and 6; 2: 4; 3: 10.
         assert_eq!(figures.waited, Spread { median: 4, most_of_them: 10, highest: 10 });
         assert_eq!((figures.were_in, figures.matched, figures.wished, figures.watched), (8, 4, 6, 2));
-        assert_eq!((figures.least_tenth_got, figures.median_got), (0, 0));
+        assert_eq!((figures.never, figures.least_tenth_got, figures.median_got), (2, 0, 0));
         assert_eq!(figures.shown, Spread { median: 0, most_of_them: 1, highest: 1 });
     }
 

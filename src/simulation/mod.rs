@@ -5,12 +5,13 @@
 //! after every step; a breach ends the run with the seed, the step and a sentence. [`tally`] counts, [`report`] prints.
 //!
 //! [`town`] is the same people without a chat, for [`side_by_side`]: paired by Lookalong and at random ([`draw`]), and how
-//! fair that is ([`fairness`]).
+//! fair that is ([`fairness`], from what [`measured`] sees).
 
 mod dice;
 mod draw;
 mod fairness;
 mod habits;
+mod measured;
 mod people;
 mod report;
 mod side_by_side;

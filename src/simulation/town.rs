@@ -11,11 +11,11 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::dice::Dice;
 use super::draw;
-use super::fairness::{Broken, Could, Fairness, Figures, Met, Watched};
+use super::fairness::{Fairness, Figures, Met};
+use super::measured::{could, met};
 use super::people::{self, Person};
 use super::world::START;
 use super::{Breach, Plan};
-use crate::domain::availability::overlap_minutes;
 use crate::domain::command::{Actor, Command, Event, Press, ProfileChange};
 use crate::domain::community::{Change, Community, Settings, pair_key};
 use crate::domain::decision::Decision;
@@ -31,7 +31,6 @@ use crate::domain::user_text::Label;
 use crate::domain::wish_offer::{Offer, Wish};
 use crate::domain::zone::Zone;
 use crate::journey::{decide, found};
-use crate::matching::barrier::{Known, manages, may_pair, same_team};
 use crate::matching::candidates::wished_and_shown;
 use crate::matching::round::{pair_all, who_is_in};
 use crate::matching::score::gain;
@@ -216,8 +215,9 @@ impl Town {
                 (self.with_visits(drawn), BTreeMap::new())
             }
         };
-        let met: Vec<Met> = groups.iter().map(|(people, visits)| self.met(people, visits)).collect();
-        let could = self.could(&were_in);
+        let met: Vec<Met> =
+            groups.iter().map(|(people, visits)| met(&self.community, people, visits, self.now)).collect();
+        let could = could(&self.community, &were_in, self.now);
         self.fairness.round(self.round * rules.round_every_weeks, &were_in, &met, &could);
         for (people, visits) in &groups {
             self.look_along(people, visits);
@@ -274,79 +274,19 @@ impl Town {
         drawn.into_iter().map(|people| (people.clone(), visits(&people))).collect()
     }
 
-    fn met(&self, people: &[ParticipantId], visits: &[Visit]) -> Met {
-        let wishes =
-            |visit: &Visit| self.community.wishes_of(visit.observer).any(|wish| wish.topic == visit.topic);
-        let watched = visits.iter().filter_map(|visit| {
-            let observer = self.community.participant(visit.observer)?;
-            let host = self.community.participant(visit.host)?;
-            let points =
-                if wishes(visit) { gain(&self.community, observer, host, self.community.rules()) } else { 0 };
-            Some(Watched { observer: observer.id, host: host.id, points })
-        });
-        let mut met = Met { people: people.to_vec(), watched: watched.collect(), ..Met::default() };
-        if !visits.iter().any(wishes) {
-            met.broken.insert(Broken::NothingWished);
-        }
-        let known: Vec<&Participant> =
-            people.iter().filter_map(|who| self.community.participant(*who)).collect();
-        for (i, a) in known.iter().enumerate() {
-            for b in known.iter().skip(i + 1) {
-                met.across_teams |= same_team(a, b) == Some(false);
-                let site = |who: &Participant| who.place.site.as_ref().map(Label::key);
-                met.across_sites |= site(a) != site(b);
-                met.broken.extend(self.broken(a, b));
-            }
-        }
-        met
-    }
-
-    /// Asked rule by rule, and not by `may_pair`: what is checked here is also what that function lets through.
-    fn broken(&self, a: &Participant, b: &Participant) -> impl Iterator<Item = Broken> {
-        let rules = self.community.rules();
-        let line = manages(&self.community, &a.account, &b.account)
-            || manages(&self.community, &b.account, &a.account);
-        let list = a.do_not_pair.contains(&b.id) || b.do_not_pair.contains(&a.id);
-        let together = overlap_minutes((&a.hours, &a.zone), (&b.hours, &b.zone), self.now);
-        let rules = [
-            (line, Broken::LineManager),
-            (list, Broken::DoNotPair),
-            (rules.shared_language && !a.shares_language(b), Broken::Language),
-            (together < rules.overlap_minutes_per_week, Broken::Hours),
-        ];
-        rules.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
-    }
-
-    /// Who could have been paired so that both would watch what they wish: only they could both rather have each other.
-    fn could(&self, were_in: &BTreeMap<ParticipantId, bool>) -> Vec<Could> {
-        let rules = self.community.rules();
-        let known = Known::new(&self.community, self.now);
-        let mut hosts: BTreeMap<TopicId, Vec<ParticipantId>> = BTreeMap::new();
-        for offer in self.community.offers().filter(|offer| were_in.contains_key(&offer.who)) {
-            hosts.entry(offer.topic).or_default().push(offer.who);
-        }
-        let mut pairs: BTreeSet<(ParticipantId, ParticipantId)> = BTreeSet::new();
-        for who in were_in.keys() {
-            let topics = self.community.wishes_of(*who).filter_map(|wish| hosts.get(&wish.topic));
-            for host in topics.flatten() {
-                if wished_and_shown(&self.community, *host, *who).is_some() {
-                    pairs.insert(pair_key(*who, *host));
-                }
-            }
-        }
-        let could = pairs.into_iter().filter_map(|(a, b)| {
-            let (a, b) = self.community.participant(a).zip(self.community.participant(b))?;
-            may_pair(a, b, rules, &known).ok()?;
-            let one = (a.id, gain(&self.community, a, b, rules));
-            Some(Could { one, other: (b.id, gain(&self.community, b, a, rules)) })
-        });
-        could.collect()
+    /// What someone got before the past of the pair changes, as `journey` counts it.
+    fn count_gain(&mut self, visit: &Visit) {
+        let person = |who| self.community.participant(who);
+        let people = person(visit.observer).zip(person(visit.host));
+        let points = people.map_or(0, |(who, host)| gain(&self.community, who, host, self.community.rules()));
+        self.edit(visit.observer, |person| person.gained = person.gained.saturating_add(points));
     }
 
     /// They meet: what `journey` writes down when an exchange begins, and it is over before the next round.
     fn look_along(&mut self, people: &[ParticipantId], visits: &[Visit]) {
         let now = self.now;
         for visit in visits {
+            self.count_gain(visit);
             let met = self.community.wishes_of(visit.observer).find(|wish| wish.topic == visit.topic);
             if let Some(id) = met.map(|wish| wish.id) {
                 self.community.apply(&Change::WishGone(id));
