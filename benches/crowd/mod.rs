@@ -52,6 +52,7 @@ pub fn person(i: u64) -> Participant {
         last_round_at: None,
         sits_out_round: None,
         exchanges_begun: (i % 5) as u32,
+        gained: (i % 5) as u32 * 700,
         last_exchange_at: None,
     }
 }

@@ -56,8 +56,12 @@ pub struct Participant {
     pub last_round_at: Option<DateTime<Utc>>,
     /// The round (by number) that they sit out.
     pub sits_out_round: Option<u64>,
-    /// Exchanges begun so far: who has had many is asked a little later (see `matching::score`).
+    /// Exchanges begun so far.
     pub exchanges_begun: u32,
+    /// What they got from what they watched so far, in points of `matching::score::gain`: who got much is asked a little later.
+    /// Nobody is ever shown it. Of a participant stored before it was kept, what came later.
+    #[serde(default)]
+    pub gained: u32,
     /// When the latest one began.
     pub last_exchange_at: Option<DateTime<Utc>>,
 }

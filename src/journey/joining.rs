@@ -57,6 +57,7 @@ pub fn join(draft: &mut Draft, actor: &Actor, me: Option<ParticipantId>) -> Repl
         last_round_at: None,
         sits_out_round: None,
         exchanges_begun: 0,
+        gained: 0,
         last_exchange_at: None,
     };
     draft.change(Change::Participant(participant));

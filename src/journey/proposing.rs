@@ -19,7 +19,7 @@ use crate::domain::proposal::{Answer, Origin, Proposal, Reason, Side, Visit};
 use crate::domain::refusal::Refusal;
 use crate::domain::step::Question;
 use crate::matching::barrier::{has_room, open_exchanges, personal};
-use crate::matching::score::reason;
+use crate::matching::score::{gain, reason};
 
 /// Everyone has at least so long to answer once they could read it.
 const READING_TIME: Duration = Duration::hours(24);
@@ -280,6 +280,8 @@ pub fn open_exchange(
         door,
     }));
     for visit in visits {
+        // Before the past of the pair changes: what is new about a first meeting counts.
+        count_gain(draft, visit);
         fulfil(draft, visit);
     }
     for (i, who) in people.iter().enumerate() {
@@ -302,6 +304,13 @@ pub fn open_exchange(
         draft.tell(visit.host, Notice::PreBrief { of: ObservationId { exchange: id, index } });
     }
     id
+}
+
+/// What someone watches counts from the beginning, as the exchange itself does; it stays when it is called off.
+fn count_gain(draft: &mut Draft, visit: &Visit) {
+    let people = draft.state.participant(visit.observer).zip(draft.state.participant(visit.host));
+    let points = people.map_or(0, |(observer, host)| gain(&draft.state, observer, host, draft.state.rules()));
+    draft.edit(visit.observer, |person| person.gained = person.gained.saturating_add(points));
 }
 
 /// A wish that became a visit is no longer open.

@@ -219,6 +219,12 @@ pub fn manages(community: &Community, manager: &Account, report: &Account) -> bo
     above(community, report).any(|account| account == manager)
 }
 
+/// Whether they are known to be in the same team, or in another; `None` where one of them named none.
+#[must_use]
+pub fn same_team(a: &Participant, b: &Participant) -> Option<bool> {
+    a.place.team.as_ref().zip(b.place.team.as_ref()).map(|(x, y)| x.key() == y.key())
+}
+
 fn lately(between: &Between, rules: &RuleSet, gap_weeks: u32, now: DateTime<Utc>) -> Result<(), Barrier> {
     let past = between.past;
     let apart =

@@ -2,7 +2,7 @@
 //!
 //! Invariant: it is the same from both sides.
 
-use super::barrier::Known;
+use super::barrier::{Known, same_team};
 use crate::domain::community::PairPast;
 use crate::domain::participant::Participant;
 use crate::domain::user_text::Label;
@@ -50,7 +50,7 @@ impl Between {
             past: community.past(a.id, b.id),
             shares_language: a.shares_language(b),
             same_profession: same(&a.place.profession, &b.place.profession),
-            same_team: same(&a.place.team, &b.place.team),
+            same_team: same_team(a, b),
             same_site: same(&a.place.site, &b.place.site),
             levels_apart: a.place.level.zip(b.place.level).map(|(x, y)| x.abs_diff(y)),
             minutes: known.week(a).overlap_minutes(&known.week(b)),

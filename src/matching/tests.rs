@@ -77,6 +77,7 @@ fn person(id: u64) -> Participant {
         last_round_at: None,
         sits_out_round: None,
         exchanges_begun: 0,
+        gained: 0,
         last_exchange_at: None,
     }
 }
@@ -302,15 +303,15 @@ fn mutual_points(town: &Community) -> u32 {
 
 #[test]
 fn what_one_side_gains_does_not_make_up_for_what_the_other_lacks() {
-    let with = |begun_a, begun_b| {
+    let with = |gained_a, gained_b| {
         let mut town = town(2);
-        edit(&mut town, A, |person| person.exchanges_begun = begun_a);
-        edit(&mut town, B, |person| person.exchanges_begun = begun_b);
+        edit(&mut town, A, |person| person.gained = gained_a);
+        edit(&mut town, B, |person| person.gained = gained_b);
         mutual_points(&town)
     };
     // λ is 1 and 1/3, against 2/3 and 2/3: the same sum.
-    assert!(with(0, 8) < with(2, 2), "{} {}", with(0, 8), with(2, 2));
-    assert!(with(0, 1_000) < with(4, 4));
+    assert!(with(0, 8_000) < with(2_000, 2_000), "{} {}", with(0, 8_000), with(2_000, 2_000));
+    assert!(with(0, u32::MAX) < with(4_000, 4_000));
 }
 
 #[test]
@@ -350,7 +351,9 @@ fn the_best_few_come_first_and_no_more_than_asked_for() {
     let mut town = town(6);
     for id in 2..=6 {
         offers(&mut town, ParticipantId(id), REVIEW);
-        edit(&mut town, ParticipantId(id), |person| person.exchanges_begun = 10 - u32::try_from(id).unwrap());
+        edit(&mut town, ParticipantId(id), |person| {
+            person.gained = 10_000 - 1_000 * u32::try_from(id).unwrap()
+        });
         edit(&mut town, ParticipantId(id), |person| {
             person.waiting_since = Some(now() - Duration::days(i64::try_from(id).unwrap()));
         });

@@ -5,6 +5,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 
 /// Chance from a seed.
+#[derive(Clone)]
 pub struct Dice(ChaCha12Rng);
 
 impl Dice {

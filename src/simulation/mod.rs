@@ -3,18 +3,27 @@
 //! [`people`] makes them up, [`habits`] says what they do when they read something or have an idea, [`world`] is their chat:
 //! time that jumps from one event to the next, an outbox in memory, buttons that grow old. [`watch`] checks what must hold
 //! after every step; a breach ends the run with the seed, the step and a sentence. [`tally`] counts, [`report`] prints.
+//!
+//! [`town`] is the same people without a chat, for [`side_by_side`]: paired by Lookalong and at random ([`draw`]), and how
+//! fair that is ([`fairness`], from what [`measured`] sees).
 
 mod dice;
+mod draw;
+mod fairness;
 mod habits;
+mod measured;
 mod people;
 mod report;
+mod side_by_side;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod town;
 mod watch;
 mod world;
 
 pub use report::Report;
+pub use side_by_side::{Comparison, compare};
 
 /// What to live through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ use crate::domain::zone::Zone;
 use crate::journey::{decide, found, pair_round, readers, sendable_at, still_means_something};
 
 /// Monday 16 February 2026, 09:00: in the eight weeks from it the clock changes in three of the six zones.
-const START: i64 = 1_771_232_400;
+pub const START: i64 = 1_771_232_400;
 /// Once everybody has fallen silent, all must have come to its end within so many weeks.
 const SILENT_WEEKS: i64 = 80;
 /// How many old buttons one remembers.

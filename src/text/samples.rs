@@ -121,6 +121,7 @@ fn person(id: ParticipantId, name: &str, language: Language) -> Change {
         last_round_at: None,
         sits_out_round: None,
         exchanges_begun: 0,
+        gained: 0,
         last_exchange_at: None,
     })
 }

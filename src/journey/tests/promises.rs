@@ -177,3 +177,13 @@ fn every_version_of_the_rules_is_kept_and_can_be_brought_back() {
     world.facilitates(Command::UndoRules).unwrap();
     assert_eq!((world.community.rules().follow_up_days, world.community.versions().count()), (21, 3));
 }
+
+#[test]
+fn who_watches_has_gained_something_and_who_is_watched_has_not() {
+    let mut world = World::with(&["observer", "host"], &[]);
+    world.in_exchange("observer", "host", "mri");
+    let gained = |name| world.person(name).gained;
+    assert!((1..=1_000).contains(&gained("observer")), "{}", gained("observer"));
+    assert_eq!(gained("host"), 0);
+    assert_eq!(world.person("host").exchanges_begun, 1);
+}
