@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Duration, Utc};
 
 use super::barrier::{Barrier, allowed, effective_gap_weeks, is_free};
-use super::candidates::{visits_between, wished_and_shown};
-use super::pairing::{Edge, Goal, pair, threes};
-use super::score::{Side, points_between, reason};
+use super::candidates::visits_between;
+use super::pairing::{Edge, Goal, Pairing, pair, threes};
+use super::score::{MOST_POINTS, Side, points_between};
 use super::table::Table;
 use crate::domain::community::Community;
-use crate::domain::ids::{ParticipantId, TopicId};
+use crate::domain::ids::ParticipantId;
 use crate::domain::notice::WhyNobody;
 use crate::domain::participant::Participant;
 use crate::domain::proposal::Visit;
@@ -19,6 +19,8 @@ use crate::domain::rule_set::RuleSet;
 
 /// Each person keeps their best so many partners in the graph: loses 0.07 % against all feasible pairs at 2,000 people.
 const BEST_KEPT: usize = 24;
+/// Pairs outside of these are priced so often at most; more than a few times was never needed.
+const MOST_PRICINGS: usize = 20;
 /// From so many people on, the looking is shared among threads; what comes out is the same.
 const MANY: usize = 2_000;
 const WORKERS: usize = 4;
@@ -42,11 +44,17 @@ pub fn who_is_in<'a>(
     community.participants().filter(move |who| {
         let waits =
             community.wishes_of(who.id).next().is_some() || community.offers_of(who.id).next().is_some();
-        waits
-            && who.sits_out_round != Some(number)
-            && is_their_turn(who, rules, now)
-            && is_free(community, who, rules, now).is_ok()
+        waits && is_in_turn(who, rules, number, now) && is_free(community, who, rules, now).is_ok()
     })
+}
+
+/// Whether someone is in the round of that number, as far as it depends on them and their team.
+fn is_in_turn(who: &Participant, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> bool {
+    who.sits_out_round != Some(number) && is_their_turn(who, rules, now)
+}
+
+const fn arcs([a, b, c]: [u32; 3]) -> [(u32, u32); 3] {
+    [(a, b), (b, c), (c, a)]
 }
 
 /// Whether a slower team's rhythm lets them in this time. Half a day of slack: a round is never exactly a week after another.
@@ -73,9 +81,7 @@ pub fn pair_in(
     now: DateTime<Utc>,
 ) -> Outcome {
     let looker = Looker::new(table, community, rules, number, now);
-    let edges = looker.edges();
-    let goal = if rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
-    let pairing = pair(table.len(), &edges, goal);
+    let (pairing, edges) = looker.best_pairing();
     let pairs: Vec<(u32, u32)> = pairing.pairs().collect();
     let left: Vec<u32> = pairing.left_over().filter(|row| looker.is_in(*row)).collect();
     let mut outcome = Outcome::default();
@@ -95,6 +101,19 @@ pub fn pair_in(
     outcome
 }
 
+/// A pairing, and the pairs that it was chosen from, sorted.
+struct Priced<'p> {
+    pairing: &'p Pairing,
+    known: &'p [(u32, u32)],
+}
+
+impl Priced<'_> {
+    /// Whether a pair was not among those chosen from, and could make it better.
+    fn could_gain(&self, u: u32, v: u32, points: i64) -> bool {
+        self.pairing.could_gain(u, v, points) && self.known.binary_search(&(u.min(v), u.max(v))).is_err()
+    }
+}
+
 /// Looks for partners, under the given rules.
 struct Looker<'t, 'a> {
     table: &'t Table<'a>,
@@ -102,6 +121,8 @@ struct Looker<'t, 'a> {
     rules: &'t RuleSet,
     gap_weeks: u32,
     now: DateTime<Utc>,
+    /// What keeps someone out for now, by row.
+    free: Vec<Result<(), Barrier>>,
     /// Who takes part, by row.
     is_in: Vec<bool>,
 }
@@ -114,42 +135,64 @@ impl<'t, 'a> Looker<'t, 'a> {
         number: u64,
         now: DateTime<Utc>,
     ) -> Self {
-        let mut is_in = vec![false; table.len()];
-        let places: BTreeMap<ParticipantId, usize> =
-            (0..).map_while(|row| table.who(row)).zip(0..).map(|(who, row)| (who.id, row)).collect();
-        for who in who_is_in(community, rules, number, now) {
-            let place = places.get(&who.id).and_then(|row| is_in.get_mut(*row));
-            place.into_iter().for_each(|is_in| *is_in = true);
-        }
+        let people = || (0..).map_while(|row| table.who(row));
+        let free: Vec<_> = people().map(|who| is_free(community, who, rules, now)).collect();
+        let in_turn = |who: &Participant| is_in_turn(who, rules, number, now);
+        let is_in = people().zip(&free).map(|(who, free)| free.is_ok() && in_turn(who)).collect();
         let (gap_weeks, _) = effective_gap_weeks(community, rules);
-        Self { table, community, rules, gap_weeks, now, is_in }
+        Self { table, community, rules, gap_weeks, now, free, is_in }
     }
 
     fn is_in(&self, row: u32) -> bool {
         self.is_in.get(row as usize).copied().unwrap_or(false)
     }
 
-    /// The best few partners of each, of all who take part.
-    fn edges(&self) -> Vec<Edge> {
+    /// The best pairing there is among all who take part, and the edges that it took to find it.
+    ///
+    /// First among the best few partners of each; then every other pair is priced with what the proof says that each person
+    /// is worth, and those that could gain come in, until none could: then nothing was lost by looking at a few first.
+    fn best_pairing(&self) -> (Pairing, Vec<Edge>) {
+        let goal = if self.rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
+        let mut edges = self.edges(None);
+        let mut pairing = pair(self.table.len(), &edges, goal);
+        for _ in 0..MOST_PRICINGS {
+            let mut known: Vec<(u32, u32)> = edges.iter().map(|edge| (edge.u, edge.v)).collect();
+            known.sort_unstable();
+            let missed = self.edges(Some(&Priced { pairing: &pairing, known: &known }));
+            if missed.is_empty() {
+                break;
+            }
+            edges.extend(missed);
+            pairing = pair(self.table.len(), &edges, goal);
+        }
+        (pairing, edges)
+    }
+
+    /// The best few partners of each, of all who take part; or of all pairs, those that could gain.
+    fn edges(&self, priced: Option<&Priced<'_>>) -> Vec<Edge> {
         let rows: Vec<u32> = (0..).take(self.table.len()).filter(|row| self.is_in(*row)).collect();
         if rows.len() < MANY {
-            return self.edges_of(&rows);
+            return self.edges_of(&rows, priced);
         }
         let each = rows.len().div_ceil(WORKERS);
         std::thread::scope(|threads| {
             let work: Vec<_> =
-                rows.chunks(each).map(|rows| threads.spawn(move || self.edges_of(rows))).collect();
+                rows.chunks(each).map(|rows| threads.spawn(move || self.edges_of(rows, priced))).collect();
             work.into_iter().flat_map(|work| work.join().unwrap_or_default()).collect()
         })
     }
 
-    fn edges_of(&self, rows: &[u32]) -> Vec<Edge> {
+    fn edges_of(&self, rows: &[u32], priced: Option<&Priced<'_>>) -> Vec<Edge> {
+        let could = |u: u32, v: u32, points| priced.is_none_or(|priced| priced.could_gain(u, v, points));
         let mut edges = Vec::new();
         let mut mine: Vec<(u32, u32)> = Vec::new();
         for u in rows {
             mine.clear();
-            let others = self.table.hosts(*u, false).filter(|v| self.is_in(*v));
-            mine.extend(others.filter_map(|v| Some((self.points(*u, v)?, v))));
+            let others = self.table.hosts(*u, priced.is_some());
+            // Most pairs could not gain even if they were the best there can be: those are not looked at.
+            let others = others.filter(|v| self.is_in(*v) && could(*u, *v, MOST_POINTS.into()));
+            let others = others.filter_map(|v| Some((self.points(*u, v)?, v)));
+            mine.extend(others.filter(|(points, v)| could(*u, *v, i64::from(*points))));
             mine.sort_unstable_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
             mine.dedup();
             edges.extend(mine.iter().take(BEST_KEPT).map(|(points, v)| Edge {
@@ -175,10 +218,7 @@ impl<'t, 'a> Looker<'t, 'a> {
             people: vec![one.id, other.id],
             points: self.points(a, b)?,
             visits: visits_between(self.community, one.id, other.id),
-            reasons: vec![
-                reason(self.community, one, other, self.now),
-                reason(self.community, other, one, self.now),
-            ],
+            reasons: vec![self.table.reason(a, b)?, self.table.reason(b, a)?],
         })
     }
 
@@ -194,12 +234,12 @@ impl<'t, 'a> Looker<'t, 'a> {
             let pairs = self.table.hosts(row, false).filter_map(|host| *pair_of.get(host as usize)?);
             pairs.collect::<BTreeSet<usize>>()
         };
-        let ring_of = |odd: u32, (a, b): (u32, u32)| self.one_way_around([odd, a, b]);
-        let rings = threes(left, pairs, near, |odd, pair| ring_of(odd, pair).map(|ring| ring.points.into()));
+        let gain = |odd: u32, (a, b): (u32, u32)| self.points_in_ring([odd, a, b]).map(i64::from);
+        let rings = threes(left, pairs, near, gain);
         let mut in_ring = BTreeSet::new();
         for three in rings {
             let [odd, a, b] = three.people;
-            if let Some(ring) = ring_of(odd, (a, b)) {
+            if let Some(ring) = self.ring(three.people) {
                 in_ring.extend([odd, a, b]);
                 outcome.groups.push(ring);
             }
@@ -207,43 +247,41 @@ impl<'t, 'a> Looker<'t, 'a> {
         in_ring
     }
 
-    /// The first watches the second, the second the third, the third the first. Nobody is watched at something they don't
-    /// show, and nobody who wishes for something is put to watch something else.
-    fn one_way_around(&self, three: [u32; 3]) -> Option<Group> {
-        let [a, b, c] = three;
-        let arcs = [(a, b), (b, c), (c, a)];
-        let (mut visits, mut points, mut reasons, mut people) = (Vec::new(), 0, Vec::new(), Vec::new());
-        for (observer, host) in arcs {
+    /// What a ring is worth in which the first watches the second, the second the third, the third the first. Nobody is
+    /// watched at something they don't show, and nobody who wishes for something is put to watch something else.
+    fn points_in_ring(&self, three: [u32; 3]) -> Option<u32> {
+        let mut points = 0;
+        for (observer, host) in arcs(three) {
+            self.table.topic_in_ring(observer, host)?;
             let between = self.table.between(observer, host);
             allowed(&between, self.rules, self.gap_weeks, self.now).ok()?;
             let (who, other) = (self.table.who(observer)?, self.table.who(host)?);
-            let topic = self.topic_in_ring(who, other)?;
             let (one, another) = (Side::of(who, true, self.now), Side::of(other, false, self.now));
             let gain = points_between(&between, one, another, self.rules);
-            let wishes = self.community.wishes_of(who.id).next().is_some();
             // What nobody wished for counts half: it is still a colleague at work.
-            points += if wishes { gain } else { gain / 2 };
-            people.push(who.id);
-            visits.push(Visit { observer: who.id, host: other.id, topic });
-            reasons.push(reason(self.community, who, other, self.now));
+            points += if self.table.wishes(observer) { gain } else { gain / 2 };
         }
-        Some(Group { people, points: points / 3, reasons, visits })
+        Some(points / 3)
     }
 
-    fn topic_in_ring(&self, observer: &Participant, host: &Participant) -> Option<TopicId> {
-        if self.community.wishes_of(observer.id).next().is_some() {
-            wished_and_shown(self.community, observer.id, host.id)
-        } else {
-            self.community.offers_of(host.id).next().map(|offer| offer.topic)
+    fn ring(&self, three: [u32; 3]) -> Option<Group> {
+        let points = self.points_in_ring(three)?;
+        let (mut people, mut visits, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+        for (observer, host) in arcs(three) {
+            let (who, other) = (self.table.who(observer)?, self.table.who(host)?);
+            people.push(who.id);
+            let topic = self.table.topic_in_ring(observer, host)?;
+            visits.push(Visit { observer: who.id, host: other.id, topic });
+            reasons.push(self.table.reason(observer, host)?);
         }
+        Some(Group { people, points, reasons, visits })
     }
 
     /// Of several barriers the mildest is told: "busy" passes by itself.
     fn why_nobody(&self, row: u32) -> WhyNobody {
         let mut mildest: Option<Barrier> = None;
         for other in self.table.hosts(row, false) {
-            let Some(host) = self.table.who(other) else { continue };
-            let free = is_free(self.community, host, self.rules, self.now);
+            let free = self.free.get(other as usize).copied().unwrap_or(Ok(()));
             let fits = || allowed(&self.table.between(row, other), self.rules, self.gap_weeks, self.now);
             match free.and_then(|()| fits()) {
                 Ok(()) => return WhyNobody::OddOneOut,

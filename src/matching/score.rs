@@ -18,10 +18,12 @@ use chrono::{DateTime, Utc, Weekday};
 
 use super::barrier::Known;
 use super::between::Between;
+use crate::domain::availability::WeekMask;
 use crate::domain::community::Community;
 use crate::domain::participant::Participant;
 use crate::domain::proposal::{Reason, Visit};
 use crate::domain::rule_set::{RuleSet, SameProfession, SameTeam};
+use crate::domain::user_text::Label;
 
 /// Points never exceed this.
 pub const MOST_POINTS: u32 = 10_000;
@@ -135,41 +137,61 @@ fn waited(who: &Participant, now: DateTime<Utc>) -> u32 {
 /// Why this might suit `who`: all of it about the other, and known to colleagues anyway.
 #[must_use]
 pub fn reason(community: &Community, who: &Participant, other: &Participant, now: DateTime<Utc>) -> Reason {
-    let differs = |mine: &Option<_>, theirs: &Option<crate::domain::user_text::Label>| match (mine, theirs) {
-        (Some(mine), Some(theirs)) if crate::domain::user_text::Label::key(mine) != theirs.key() => {
-            Some(theirs.clone())
-        }
+    let first_time = community.past(who.id, other.id).times == 0;
+    let days = || {
+        let days = by_day(who, now);
+        let week = WeekMask::new((&other.hours, &other.zone), now);
+        days.map(|day| day.overlap_minutes(&week))
+    };
+    reason_of(who, other, first_time, days)
+}
+
+/// As [`reason`], from what is known already: whether it is their first time, and the minutes that both work on each of the
+/// days of `who`, Monday first.
+pub(super) fn reason_of(
+    who: &Participant,
+    other: &Participant,
+    first_time: bool,
+    minutes: impl FnOnce() -> [u32; 7],
+) -> Reason {
+    let differs = |mine: &Option<Label>, theirs: &Option<Label>| match (mine, theirs) {
+        (Some(mine), Some(theirs)) if mine.key() != theirs.key() => Some(theirs.clone()),
         (Some(_) | None, Some(_) | None) => None,
     };
+    let every_day_alike = who.hours == other.hours && who.zone == other.zone;
     Reason {
         other_team: differs(&who.place.team, &other.place.team),
         other_site: differs(&who.place.site, &other.place.site),
-        free_on: free_on(who, other, now),
-        first_time: community.past(who.id, other.id).times == 0,
+        free_on: if every_day_alike { None } else { longest(minutes()) },
+        first_time,
     }
 }
 
-/// The working day, in the local week of `who`, on which both work longest; none when it is every day alike.
-fn free_on(who: &Participant, other: &Participant, now: DateTime<Utc>) -> Option<Weekday> {
-    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
-    if who.hours == other.hours && who.zone == other.zone {
-        return None;
-    }
-    let on = |day: Weekday| {
+/// When someone works in the week to come, by their own local day.
+pub(super) fn by_day(who: &Participant, now: DateTime<Utc>) -> [WeekMask; 7] {
+    let mut day = 0;
+    [(); 7].map(|()| {
         let mut only = who.hours.clone();
-        for other_day in [Mon, Tue, Wed, Thu, Fri, Sat, Sun] {
+        for (other_day, span) in only.days.iter_mut().enumerate() {
             if other_day != day {
-                only.days[other_day.num_days_from_monday() as usize] = None;
+                *span = None;
             }
         }
-        crate::domain::availability::overlap_minutes((&only, &who.zone), (&other.hours, &other.zone), now)
-    };
-    let minutes: Vec<(u32, Weekday)> =
-        [Mon, Tue, Wed, Thu, Fri, Sat, Sun].into_iter().map(|day| (on(day), day)).collect();
-    let most = minutes.iter().map(|(m, _)| *m).max().unwrap_or(0);
-    let mut best = minutes.iter().filter(|(m, _)| *m == most && most > 0);
+        day += 1;
+        WeekMask::new((&only, &who.zone), now)
+    })
+}
+
+/// The day on which both work longest; none when it is no single one.
+fn longest(minutes: [u32; 7]) -> Option<Weekday> {
+    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    let most = minutes.iter().copied().max().unwrap_or(0);
+    let mut best = [Mon, Tue, Wed, Thu, Fri, Sat, Sun]
+        .into_iter()
+        .zip(minutes)
+        .filter(|(_, minutes)| *minutes == most && most > 0);
     match (best.next(), best.next()) {
-        (Some((_, day)), None) => Some(*day),
+        (Some((day, _)), None) => Some(day),
         (Some(_), Some(_)) | (None, _) => None,
     }
 }

@@ -10,11 +10,12 @@ use chrono::{DateTime, Utc};
 use super::barrier::Known;
 use super::between::Between;
 use super::candidates::{MOST_LOOKED_AT, spread};
-use super::score::Side;
+use super::score::{Side, by_day, reason_of};
 use crate::domain::availability::WeekMask;
 use crate::domain::community::{Community, PairPast};
 use crate::domain::ids::{Account, ParticipantId, TopicId};
 use crate::domain::participant::Participant;
+use crate::domain::proposal::Reason;
 
 /// A text that was given a number; equal texts have equal numbers.
 type Symbol = u32;
@@ -28,7 +29,8 @@ struct Row<'a> {
     profession: Option<Symbol>,
     /// Sorted.
     languages: Vec<Symbol>,
-    week: WeekMask,
+    /// The place of their hours in [`Table::weeks`].
+    week: usize,
     account: Symbol,
     /// The accounts of those above them.
     above: Vec<Symbol>,
@@ -40,12 +42,22 @@ struct Row<'a> {
     /// In the order in which they were wished for.
     wishes: Vec<TopicId>,
     offers: Vec<TopicId>,
+    /// What they offered first.
+    oldest_offer: Option<TopicId>,
+}
+
+/// When someone works in the week to come, as a whole and by their own days; colleagues share it.
+#[derive(Debug)]
+struct Week {
+    whole: WeekMask,
+    days: [WeekMask; 7],
 }
 
 /// All who have something open.
 #[derive(Debug)]
 pub struct Table<'a> {
     rows: Vec<Row<'a>>,
+    weeks: Vec<Week>,
     /// Who shows a topic, oldest first.
     shown: BTreeMap<TopicId, Vec<u32>>,
     now: DateTime<Utc>,
@@ -74,8 +86,15 @@ impl<'a> Table<'a> {
             people.iter().zip(0..).map(|(who, row)| (who.id, row)).collect();
         let known = Known::new(community, now);
         let mut symbols = Symbols::default();
-        let mut rows: Vec<Row<'a>> =
-            people.iter().map(|who| Row::new(community, who, &known, &place, &mut symbols)).collect();
+        let (mut weeks, mut week_of) = (Vec::new(), BTreeMap::new());
+        let mut rows = Vec::with_capacity(people.len());
+        for who in &people {
+            let week = *week_of.entry((&who.hours, &who.zone)).or_insert_with(|| {
+                weeks.push(Week { whole: known.week(who), days: by_day(who, now) });
+                weeks.len() - 1
+            });
+            rows.push(Row::new(community, who, week, &known, &place, &mut symbols));
+        }
         for ((a, b), past) in community.pasts() {
             if let (Some(a), Some(b)) = (place.get(&a), place.get(&b)) {
                 for (one, other) in [(*a, *b), (*b, *a)] {
@@ -92,7 +111,7 @@ impl<'a> Table<'a> {
                 shown.insert(topic.id, hosts);
             }
         }
-        Self { rows, shown, now }
+        Self { rows, weeks, shown, now }
     }
 
     /// How many there are.
@@ -151,8 +170,42 @@ impl<'a> Table<'a> {
             same_team: same(one.team, other.team),
             same_site: same(one.site, other.site),
             levels_apart: one.who.place.level.zip(other.who.place.level).map(|(x, y)| x.abs_diff(y)),
-            minutes: one.week.overlap_minutes(&other.week),
+            minutes: self.week(one).map_or(0, |week| {
+                self.week(other).map_or(0, |theirs| week.whole.overlap_minutes(&theirs.whole))
+            }),
         }
+    }
+
+    fn week(&self, row: &Row<'_>) -> Option<&Week> {
+        self.weeks.get(row.week)
+    }
+
+    /// Why the pair might suit the first of them.
+    #[must_use]
+    pub fn reason(&self, a: u32, b: u32) -> Option<Reason> {
+        let (one, other) = (self.rows.get(a as usize)?, self.rows.get(b as usize)?);
+        let (mine, theirs) = (self.week(one)?, self.week(other)?);
+        let first_time = self.between(a, b).past.times == 0;
+        let minutes = || mine.days.map(|day| day.overlap_minutes(&theirs.whole));
+        Some(reason_of(one.who, other.who, first_time, minutes))
+    }
+
+    /// What the first would watch the second at in a ring: something they wish for, or when they wish for nothing whatever is
+    /// shown.
+    #[must_use]
+    pub fn topic_in_ring(&self, a: u32, b: u32) -> Option<TopicId> {
+        let (observer, host) = (self.rows.get(a as usize)?, self.rows.get(b as usize)?);
+        if observer.wishes.is_empty() {
+            host.oldest_offer
+        } else {
+            observer.wishes.iter().copied().find(|topic| host.offers.binary_search(topic).is_ok())
+        }
+    }
+
+    /// Whether somebody wishes for something.
+    #[must_use]
+    pub fn wishes(&self, row: u32) -> bool {
+        self.rows.get(row as usize).is_some_and(|row| !row.wishes.is_empty())
     }
 
     /// Both sides of a pair: who of them would watch the other.
@@ -171,6 +224,7 @@ impl<'a> Row<'a> {
     fn new(
         community: &'a Community,
         who: &'a Participant,
+        week: usize,
         known: &Known<'a>,
         place: &BTreeMap<ParticipantId, u32>,
         symbols: &mut Symbols,
@@ -199,6 +253,7 @@ impl<'a> Row<'a> {
         let own = account(&who.account);
         let above = known.above(who).into_iter().map(&mut account).collect();
         let mut offers: Vec<TopicId> = community.offers_of(who.id).map(|offer| offer.topic).collect();
+        let oldest_offer = offers.first().copied();
         offers.sort_unstable();
         let others = |people: Vec<ParticipantId>| people.into_iter();
         Self {
@@ -207,7 +262,7 @@ impl<'a> Row<'a> {
             site,
             profession,
             languages,
-            week: known.week(who),
+            week,
             account: own,
             above,
             do_not_pair: rows(&mut who.do_not_pair.iter().copied()),
@@ -216,6 +271,7 @@ impl<'a> Row<'a> {
             past: Vec::new(),
             wishes: community.wishes_of(who.id).map(|wish| wish.topic).collect(),
             offers,
+            oldest_offer,
         }
     }
 }

@@ -547,3 +547,49 @@ fn a_table_says_the_same_of_two_people_as_a_look_at_them() {
         }
     }
 }
+
+/// The best way to pair all who are in, by trying every one: pairs first, then points.
+fn best_by_trying(town: &Community, people: &[ParticipantId]) -> (usize, u32) {
+    let Some((first, rest)) = people.split_first() else { return (0, 0) };
+    let mut best = best_by_trying(town, rest);
+    for (at, other) in rest.iter().enumerate() {
+        let visits = super::candidates::visits_between(town, *first, *other);
+        let (a, b) = (town.participant(*first).unwrap(), town.participant(*other).unwrap());
+        if visits.is_empty() || may_pair(a, b, town.rules(), &Known::new(town, now())).is_err() {
+            continue;
+        }
+        let others: Vec<ParticipantId> =
+            rest.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, who)| *who).collect();
+        let (pairs, sum) = best_by_trying(town, &others);
+        best = best.max((pairs + 1, sum + points(town, a, b, &visits, town.rules(), now())));
+    }
+    best
+}
+
+#[test]
+fn a_round_is_the_best_of_all_that_could_be_not_only_of_those_looked_at_first() {
+    for seed in 0..40_u64 {
+        let mut town = town(8);
+        let draw =
+            |salt: u64| (seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(salt * 977) >> 33) as u8;
+        for id in 1..=8 {
+            let mut who = person(id);
+            who.place.level = Some(draw(id) % 40);
+            who.place.team = Some(label(["Red", "Blue", "Green"][(draw(id + 20) % 3) as usize]));
+            who.gained = u32::from(draw(id + 40)) * 30;
+            town.apply(&Change::Participant(who));
+            let shows = if draw(id + 60) % 2 == 0 { REVIEW } else { WARD };
+            let wants = if draw(id + 80) % 2 == 0 { REVIEW } else { WARD };
+            let who = ParticipantId(id);
+            town.apply(&Change::Offer(Offer { id: OfferId(id), who, topic: shows, made_at: now() }));
+            town.apply(&Change::Wish(Wish { id: WishId(id), who, topic: wants, made_at: now() }));
+        }
+        let people: Vec<ParticipantId> = (1..=8).map(ParticipantId).collect();
+        let outcome = pair_all(&town, town.rules(), 1, now());
+        let pairs: Vec<_> = outcome.groups.iter().filter(|group| group.people.len() == 2).collect();
+        if pairs.len() == outcome.groups.len() {
+            let sum = pairs.iter().map(|group| group.points).sum();
+            assert_eq!((pairs.len(), sum), best_by_trying(&town, &people), "seed {seed}");
+        }
+    }
+}

@@ -46,6 +46,8 @@ pub struct Pairing {
     partner: Vec<Option<u32>>,
     weight: i64,
     proven: bool,
+    /// Of the certificate: see [`Pairing::could_gain`].
+    duals: Vec<i64>,
 }
 
 impl Pairing {
@@ -69,6 +71,14 @@ impl Pairing {
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight
+    }
+
+    /// Whether an edge that was not among those given could make the pairing better; when no edge could, it is the best
+    /// there is with all of them. The duals of both ends hold at least twice the weight of every edge that can't.
+    #[must_use]
+    pub fn could_gain(&self, u: u32, v: u32, weight: i64) -> bool {
+        let dual = |person: u32| self.duals.get(person as usize).copied().unwrap_or(0);
+        dual(u).saturating_add(dual(v)) < weight.saturating_mul(2)
     }
 
     /// Whether it is proven that no better pairing exists.
@@ -105,7 +115,12 @@ fn proven(people: usize, edges: &[Edge], goal: Goal) -> Result<Pairing, Untruste
     let graph = Graph::new(people, sound(people, edges))?;
     let solution = solve(&graph, goal.mode(), &mut Control::default());
     let verified = verify(&graph, &solution)?;
-    Ok(Pairing { partner: solution.mate, weight: verified.weight, proven: verified.optimal })
+    Ok(Pairing {
+        partner: solution.mate,
+        weight: verified.weight,
+        proven: verified.optimal,
+        duals: solution.certificate.duals,
+    })
 }
 
 /// The edges that make sense, each pair of people once, lower number first, in ascending order.

@@ -123,7 +123,9 @@ async fn it_starts_serves_shows_its_figures_and_stops_in_good_order() {
     let (home, anna) = (standin.home(guild), standin.new_member(guild, "anna", "en-US"));
     let boss = standin.new_member(guild, "boss", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
-    let (folder, health) = settings(&standin, &standin.token(), "");
+    // At whatever hour, and on whatever day, this is run.
+    let (folder, health) = settings(&standin, &standin.token(), "[community]\nrules = \"rules.toml\"");
+    folder.write("rules.toml", "quiet-from = \"00:00\"\nquiet-until = \"00:00\"\n");
     let mut service = begin(&folder, &health);
     assert!(standin.connected_with(1).await, "it connects");
     assert!(standin.until(|standin| !standin.commands().is_empty()).await, "it registers its commands");
@@ -136,6 +138,9 @@ async fn it_starts_serves_shows_its_figures_and_stops_in_good_order() {
     let asked = standin.ends_with(&asked).await.expect("it is answered");
     let yes = standin.press_labelled(anna, asked, "Yes, I’d like to join").await.unwrap();
     assert!(standin.ends_with(&yes).await.is_some());
+    let hours = [("hours", json!("mon-sun 0:00-24:00"))];
+    let told = standin.slash(guild, home, anna, &["me", "profile"], &hours).await.unwrap();
+    assert!(standin.ends_with(&told).await.is_some());
     // Something that the bot says of itself.
     let chris = standin.new_member(guild, "chris", "en-US");
     let invite = [("who", json!(chris.to_string()))];
