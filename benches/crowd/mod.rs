@@ -24,6 +24,14 @@ pub fn start() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap()
 }
 
+/// A number that looks drawn by lot: the same for the same person and purpose (SplitMix64, Steele, Lea and Flood 2014).
+fn drawn(i: u64, purpose: u64, below: u64) -> u64 {
+    let mut z = (i * 64 + purpose).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (z ^ (z >> 31)) % below
+}
+
 pub fn person(i: u64) -> Participant {
     Participant {
         id: ParticipantId(i),
@@ -34,10 +42,10 @@ pub fn person(i: u64) -> Participant {
         zone: Zone::new(ZONES[(i % 10).saturating_sub(6) as usize]).expect("a zone"),
         hours: WorkingHours::default(),
         place: Place {
-            team: Some(label(&format!("team {}", i % 97))),
-            site: Some(label(&format!("site {}", i % 7))),
-            profession: Some(label(["surgeon", "teacher", "engineer"][(i % 3) as usize])),
-            level: Some((i % 40) as u8),
+            team: Some(label(&format!("team {}", drawn(i, 1, 97)))),
+            site: Some(label(&format!("site {}", drawn(i, 2, 7)))),
+            profession: Some(label(["surgeon", "teacher", "engineer"][drawn(i, 3, 3) as usize])),
+            level: Some(drawn(i, 4, 40) as u8),
             manager: (i > 10).then(|| Account(format!("colleague{}", i / 10))),
         },
         capacity: None,
@@ -51,8 +59,8 @@ pub fn person(i: u64) -> Participant {
         first_in_line: false,
         last_round_at: None,
         sits_out_round: None,
-        exchanges_begun: (i % 5) as u32,
-        gained: (i % 5) as u32 * 700,
+        exchanges_begun: drawn(i, 5, 5) as u32,
+        gained: drawn(i, 5, 5) as u32 * 700 + drawn(i, 6, 400) as u32,
         last_exchange_at: None,
     }
 }
@@ -71,8 +79,8 @@ pub fn community(people: u64) -> Community {
     }
     for i in 1..=people {
         community.apply(&Change::Participant(person(i)));
-        for (k, step) in [(0, 31), (1, 57)] {
-            let topic = TopicId(i * step % topics + 1);
+        for k in 0..2 {
+            let topic = TopicId(drawn(i, 7 + k, topics) + 1);
             community.apply(&Change::Offer(Offer {
                 id: OfferId(i * 2 + k),
                 who: ParticipantId(i),
@@ -80,7 +88,7 @@ pub fn community(people: u64) -> Community {
                 made_at: start(),
             }));
         }
-        let topic = TopicId(i * 13 % topics + 1);
+        let topic = TopicId(drawn(i, 9, topics) + 1);
         community.apply(&Change::Wish(Wish {
             id: WishId(i),
             who: ParticipantId(i),

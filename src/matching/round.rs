@@ -17,10 +17,14 @@ use crate::domain::proposal::Visit;
 use crate::domain::round::{Group, RoundFigures};
 use crate::domain::rule_set::RuleSet;
 
-/// Each person keeps their best so many partners in the graph: loses 0.07 % against all feasible pairs at 2,000 people.
-const BEST_KEPT: usize = 24;
-/// Pairs outside of these are priced so often at most; more than a few times was never needed.
+/// Each person is looked at with their best so many partners, and some that are spread over the others: where many want
+/// the same few, those find them somebody else.
+const BEST_KEPT: usize = 16;
+const OTHERS_KEPT: usize = 8;
+/// Pairs outside of these are priced so often at most, which is more than was ever needed; and among more people than this
+/// not at all: at 10,000 it would take most of the time of a round (`cargo bench --bench round`).
 const MOST_PRICINGS: usize = 20;
+const MOST_PRICED: usize = 5_000;
 /// From so many people on, the looking is shared among threads; what comes out is the same.
 const MANY: usize = 2_000;
 const WORKERS: usize = 4;
@@ -51,6 +55,14 @@ pub fn who_is_in<'a>(
 /// Whether someone is in the round of that number, as far as it depends on them and their team.
 fn is_in_turn(who: &Participant, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> bool {
     who.sits_out_round != Some(number) && is_their_turn(who, rules, now)
+}
+
+/// Of someone's partners, best first, those that are looked at: the best, and some of the others, for everyone from another
+/// place on.
+fn chosen(partners: &[(u32, u32)], who: u32) -> impl Iterator<Item = &(u32, u32)> {
+    let (best, others) = partners.split_at(partners.len().min(BEST_KEPT));
+    let step = others.len().div_ceil(OTHERS_KEPT).max(1);
+    best.iter().chain(others.iter().skip(who as usize % step).step_by(step))
 }
 
 const fn arcs([a, b, c]: [u32; 3]) -> [(u32, u32); 3] {
@@ -155,7 +167,8 @@ impl<'t, 'a> Looker<'t, 'a> {
         let goal = if self.rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
         let mut edges = self.edges(None);
         let mut pairing = pair(self.table.len(), &edges, goal);
-        for _ in 0..MOST_PRICINGS {
+        let pricings = if self.table.len() > MOST_PRICED { 0 } else { MOST_PRICINGS };
+        for _ in 0..pricings {
             let mut known: Vec<(u32, u32)> = edges.iter().map(|edge| (edge.u, edge.v)).collect();
             known.sort_unstable();
             let missed = self.edges(Some(&Priced { pairing: &pairing, known: &known }));
@@ -168,7 +181,7 @@ impl<'t, 'a> Looker<'t, 'a> {
         (pairing, edges)
     }
 
-    /// The best few partners of each, of all who take part; or of all pairs, those that could gain.
+    /// The best few partners of each, of all who take part; or of all pairs some that could gain.
     fn edges(&self, priced: Option<&Priced<'_>>) -> Vec<Edge> {
         let rows: Vec<u32> = (0..).take(self.table.len()).filter(|row| self.is_in(*row)).collect();
         if rows.len() < MANY {
@@ -195,7 +208,7 @@ impl<'t, 'a> Looker<'t, 'a> {
             mine.extend(others.filter(|(points, v)| could(*u, *v, i64::from(*points))));
             mine.sort_unstable_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
             mine.dedup();
-            edges.extend(mine.iter().take(BEST_KEPT).map(|(points, v)| Edge {
+            edges.extend(chosen(&mine, *u).map(|(points, v)| Edge {
                 u: (*u).min(*v),
                 v: (*u).max(*v),
                 weight: i64::from(*points),
