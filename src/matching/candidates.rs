@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::barrier::{Barrier, Known, is_free, may_pair};
-use super::score::points;
+use super::barrier::{Barrier, Known, allowed, effective_gap_weeks, is_free, may_pair};
+use super::between::Between;
+use super::score::{Side, points_between};
 use crate::domain::community::Community;
 use crate::domain::ids::{ParticipantId, TopicId};
 use crate::domain::notice::WhyNobody;
@@ -48,14 +49,21 @@ pub fn best(
 ) -> Result<Vec<Candidate>, WhyNobody> {
     let rules = community.rules();
     let known = Known::new(community, now);
+    let (gap_weeks, _) = effective_gap_weeks(community, rules);
     let mut worst: Option<Barrier> = None;
     let mut found: Vec<Candidate> = Vec::new();
     for other in across(community, who, topic, seeks) {
         let free = is_free(community, other, rules, now);
-        match free.and_then(|()| may_pair(who, other, rules, &known)) {
-            Ok(_) => {
+        let judged = free.and_then(|()| {
+            let between = Between::of(who, other, &known);
+            allowed(&between, rules, gap_weeks, now).map(|()| between)
+        });
+        match judged {
+            Ok(between) => {
                 let visits = visits(community, who, other, topic, seeks);
-                let points = points(community, who, other, &visits, rules, now);
+                let watches = |one: &Participant| visits.iter().any(|visit| visit.observer == one.id);
+                let side = |one: &Participant| Side::of(one, watches(one), now);
+                let points = points_between(&between, side(who), side(other), rules);
                 found.push(Candidate { who: other.id, visits, points });
             }
             // Of several barriers the mildest is told: "busy" passes by itself.
