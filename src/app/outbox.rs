@@ -8,7 +8,7 @@ use futures_util::stream::{self, TryStreamExt};
 use tracing::{debug, error, info, warn};
 
 use super::{App, AppError};
-use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading};
+use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading, Sent};
 use crate::domain::command::Event;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, ParticipantId};
@@ -21,6 +21,8 @@ use crate::text::render::{Reader, meeting_title, render};
 const BATCH: u32 = 100;
 /// A notice that the platform refused so often is put aside for the operator.
 const MOST_ATTEMPTS: u32 = 20;
+/// A place that is made is gone again as soon as it is there so often at most: then it is left for later.
+const MOST_PLACES: usize = 2;
 /// Whoever takes no messages, and does nothing, is tried again after so many days.
 const HELD_DAYS: i64 = 7;
 
@@ -63,7 +65,7 @@ impl<C: Chat> App<C> {
         let Some(place) = place(&community, &posted.outgoing, now, &notes) else {
             return Ok(self.store.drop_posted(posted.id, "nobody is left to read it").await?);
         };
-        let delivery = Delivery {
+        let mut delivery = Delivery {
             id: posted.id,
             community: posted.community.clone(),
             home: community.settings().home.clone(),
@@ -72,10 +74,20 @@ impl<C: Chat> App<C> {
             place,
             at: now,
         };
-        let sent = self.chat.send(&delivery).await;
+        let mut sent = self.chat.send(&delivery).await;
+        for _ in 0..MOST_PLACES {
+            let Ok(Sent::Made(place)) = sent else { break };
+            self.store.found_at(&posted.community, &posted.outgoing.to, &place.0).await?;
+            delivery.known = Some(place);
+            sent = self.chat.send(&delivery).await;
+        }
         metrics::counter!("lookalong_sends_total", "result" => became(&sent)).increment(1);
         match sent {
-            Ok(found) => {
+            Ok(Sent::Made(_)) => {
+                let gone = ChatError::RetryAfter { at: now };
+                self.not_sent(&community, posted, gone, now).await
+            }
+            Ok(Sent::Arrived(found)) => {
                 if let Some(Address(address)) = found {
                     self.store.found_at(&posted.community, &posted.outgoing.to, &address).await?;
                 }
@@ -157,10 +169,10 @@ fn people(posted: &Posted) -> Vec<ParticipantId> {
 }
 
 /// What a send came to, as it is counted.
-const fn became(sent: &Result<Option<Address>, ChatError>) -> &'static str {
+const fn became(sent: &Result<Sent, ChatError>) -> &'static str {
     match sent {
-        Ok(_) => "sent",
-        Err(ChatError::RetryAfter { .. }) => "later",
+        Ok(Sent::Arrived(_)) => "sent",
+        Ok(Sent::Made(_)) | Err(ChatError::RetryAfter { .. }) => "later",
         Err(ChatError::Unreachable { .. }) => "unreachable",
         Err(ChatError::Closed { .. }) => "closed",
         Err(ChatError::Rejected { .. }) => "rejected",

@@ -109,6 +109,16 @@ pub enum ChatError {
     },
 }
 
+/// How far a delivery came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It was said; with where the place is, when that is news.
+    Arrived(Option<Address>),
+    /// A place for it was made there, and nothing has been said yet: once that is kept, it is sent again. So a process that
+    /// dies in between makes no second place.
+    Made(Address),
+}
+
 /// A chat platform, as far as sending goes.
 pub trait Chat {
     /// How many notices may be on their way at the same time; with one, the order in which people hear is the same each time.
@@ -121,9 +131,9 @@ pub trait Chat {
         true
     }
 
-    /// Sends something, once per `delivery.id`. Gives where the place is, when that was not known.
+    /// Sends something, once per `delivery.id`.
     ///
     /// # Errors
     /// What became of it instead.
-    fn send(&self, delivery: &Delivery) -> impl Future<Output = Result<Option<Address>, ChatError>> + Send;
+    fn send(&self, delivery: &Delivery) -> impl Future<Output = Result<Sent, ChatError>> + Send;
 }

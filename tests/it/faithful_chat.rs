@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use lookalong::app::{App, clock};
-use lookalong::chat::{Address, Chat, ChatError, Delivery, Inbound, Place, Reading};
+use lookalong::chat::{Chat, ChatError, Delivery, Inbound, Place, Reading, Sent};
 use lookalong::domain::command::{Actor, Command, Press};
 use lookalong::domain::community::Settings;
 use lookalong::domain::ids::{Account, CommunityId};
@@ -24,12 +24,12 @@ pub struct FaithfulChat {
 }
 
 impl Chat for FaithfulChat {
-    async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {
+    async fn send(&self, delivery: &Delivery) -> Result<Sent, ChatError> {
         if let Some(fault) = self.faults.lock().unwrap().pop() {
             return Err(fault);
         }
         self.taken.lock().unwrap().push(delivery.clone());
-        Ok(None)
+        Ok(Sent::Arrived(None))
     }
 }
 

@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use serenity::all::{ChannelId, ChannelType, GuildId, Http};
+use serenity::all::{ChannelId, ChannelType, Http};
 
 use super::answering::{self, code, told};
 use super::showing::{Page, pages, plain, shared};
 use super::{server, user};
-use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading};
+use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading, Sent};
 use crate::domain::ids::{Account, Home};
 use crate::domain::language::Language;
 use crate::text::bundle::{Vars, text, with};
@@ -147,21 +147,26 @@ impl Discord {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn private(&self, delivery: &Delivery, reading: &Reading) -> Result<Option<Address>, ChatError> {
+    async fn private(&self, delivery: &Delivery, reading: &Reading) -> Result<Sent, ChatError> {
         let Some(guild) = server(&delivery.community) else { return Err(not_here()) };
         let pages = pages(&reading.message, guild);
         let nonce = delivery.id.to_string();
-        if let Some(thread) = delivery.known.as_ref().and_then(channel) {
-            match self.write(thread, &pages, &nonce).await {
-                Ok(()) => return Ok(None),
+        match delivery.known.as_ref().and_then(thread) {
+            Some(place) if place.is_empty => return self.beside(delivery, reading, &pages, guild).await,
+            Some(place) => match self.write(place.id, &pages, &nonce).await {
+                Ok(()) => return Ok(Sent::Arrived(None)),
                 // Somebody cleared it away, or closed it to the bot: begin anew.
                 Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
                 Err(trouble) => return Err(failed(trouble, &reading.account, delivery.at)),
-            }
+            },
+            None => {}
         }
         match self.directly(&reading.account, &pages, &nonce).await {
-            Ok(()) => Ok(None),
-            Err(Trouble::Closed) => self.beside(delivery, reading, &pages, guild).await,
+            Ok(()) => Ok(Sent::Arrived(None)),
+            Err(Trouble::Closed) => {
+                let anew = Delivery { known: None, ..delivery.clone() };
+                self.beside(&anew, reading, &pages, guild).await
+            }
             Err(trouble) => Err(failed(trouble, &reading.account, delivery.at)),
         }
     }
@@ -173,88 +178,109 @@ impl Discord {
         reading: &Reading,
         pages: &[Page],
         guild: u64,
-    ) -> Result<Option<Address>, ChatError> {
+    ) -> Result<Sent, ChatError> {
         let account = &reading.account;
-        let nonce = delivery.id.to_string();
-        let say = |key| text(reading.message.language, key, &Vars::default());
         let closed = || Err(ChatError::Closed { account: account.clone() });
         match self.is_member(guild, account).await {
             Ok(true) => {}
             Ok(false) => return Err(ChatError::Unreachable { account: account.clone() }),
             Err(trouble) => return Err(failed(trouble, account, delivery.at)),
         }
-        let title = say("discord-private-place");
-        match self.thread(delivery, &title, std::slice::from_ref(account)).await {
-            Ok(thread) => {
-                let hello = plain(&say("discord-private-hello"));
-                let written = async {
-                    self.write(thread, &hello, &format!("{nonce}-h")).await?;
-                    self.write(thread, pages, &nonce).await
-                };
-                match written.await {
-                    Ok(()) => return Ok(Some(Address(thread.get().to_string()))),
-                    Err(Trouble::Later(why)) => {
-                        return Err(failed(Trouble::Later(why), account, delivery.at));
-                    }
-                    Err(Trouble::Closed | Trouble::Gone | Trouble::Refused(_)) => {}
-                    Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
-                }
+        let made = match delivery.known.as_ref().and_then(thread) {
+            Some(place) => self.begin_between(place.id, delivery, reading, pages).await,
+            None => {
+                let title = text(reading.message.language, "discord-private-place", &Vars::default());
+                self.new_thread(delivery, &title).await.map(Sent::Made)
             }
-            Err((Trouble::Later(why), _)) => return Err(failed(Trouble::Later(why), account, delivery.at)),
-            Err(_) => {}
+        };
+        match made {
+            Ok(sent) => return Ok(sent),
+            Err(Trouble::Later(why)) => return Err(failed(Trouble::Later(why), account, delivery.at)),
+            Err(Trouble::Closed | Trouble::Gone | Trouble::Refused(_)) => {}
+            Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
         }
         let fresh = user(account).and_then(|user| self.known().fresh.get(&user).cloned());
         let Some((token, _)) = fresh.filter(|(_, until)| *until > delivery.at) else { return closed() };
         match answering::follow(&self.http, &token, pages).await {
-            Ok(()) => Ok(None),
+            Ok(()) => Ok(Sent::Arrived(None)),
             Err(_) => closed(),
         }
     }
 
-    async fn pair(&self, delivery: &Delivery, meeting: &Meeting) -> Result<Option<Address>, ChatError> {
+    /// The first words in a thread with one person.
+    async fn begin_between(
+        &self,
+        place: ChannelId,
+        delivery: &Delivery,
+        reading: &Reading,
+        pages: &[Page],
+    ) -> Result<Sent, Trouble> {
+        let nonce = delivery.id.to_string();
+        self.let_in(place, &reading.account).await?;
+        let hello = plain(&text(reading.message.language, "discord-private-hello", &Vars::default()));
+        self.write(place, &hello, &format!("{nonce}-h")).await?;
+        self.write(place, pages, &nonce).await?;
+        Ok(Sent::Arrived(Some(Thread { id: place, is_empty: false }.address())))
+    }
+
+    async fn pair(&self, delivery: &Delivery, meeting: &Meeting) -> Result<Sent, ChatError> {
         let Some(guild) = server(&delivery.community) else { return Err(not_here()) };
-        let nobody = Account(String::new());
-        match delivery.known.as_ref().map(|known| channel(known).ok_or(())) {
+        let place = delivery.known.as_ref().map(thread);
+        let (trouble, account) = match place {
             // By direct message, as before.
-            Some(Err(())) => return self.each_apart(delivery, meeting, guild, false).await.map(|()| None),
-            Some(Ok(thread)) => match self.write_to_pair(thread, delivery, meeting, guild).await {
-                Ok(here) => return here.map(|()| None),
-                // Somebody cleared it away: begin anew.
-                Err(Trouble::NoPlace(_)) => {}
-                Err(Trouble::NotAllowed(why)) => {
-                    return self.apart_from_now_on(delivery, meeting, guild, &why).await;
+            Some(None) => {
+                return self.each_apart(delivery, meeting, guild, false).await.map(|()| Sent::Arrived(None));
+            }
+            Some(Some(place)) => match self.write_to_pair(place, delivery, meeting, guild).await {
+                Ok(here) => {
+                    let news = place.is_empty.then(|| Thread { is_empty: false, ..place }.address());
+                    return here.map(|()| Sent::Arrived(news));
                 }
-                Err(trouble) => return Err(failed(trouble, &nobody, delivery.at)),
+                Err(problem) => problem,
             },
-            None => {}
-        }
-        let people: Vec<Account> = meeting.readings.iter().map(|r| r.account.clone()).collect();
-        let (trouble, account) = match self.thread(delivery, &meeting.title, &people).await {
-            Ok(thread) => match self.write_to_pair(thread, delivery, meeting, guild).await {
-                Ok(here) => return here.map(|()| Some(Address(thread.get().to_string()))),
+            None => (Trouble::NoPlace("there is none yet".to_owned()), None),
+        };
+        let (trouble, account) = match trouble {
+            // There is none, or somebody cleared it away: begin anew.
+            Trouble::NoPlace(_) => match self.new_thread(delivery, &meeting.title).await {
+                Ok(address) => return Ok(Sent::Made(address)),
                 Err(trouble) => (trouble, None),
             },
-            Err(problem) => problem,
+            trouble @ (Trouble::Closed
+            | Trouble::Gone
+            | Trouble::NotAllowed(_)
+            | Trouble::Later(_)
+            | Trouble::Refused(_)) => (trouble, account),
         };
+        let lasting = place.flatten().is_some_and(|place| !place.is_empty);
         match trouble {
-            Trouble::NoPlace(why) | Trouble::NotAllowed(why) | Trouble::Refused(why) => {
+            Trouble::NoPlace(why) | Trouble::NotAllowed(why) => {
                 self.apart_from_now_on(delivery, meeting, guild, &why).await
             }
-            trouble @ (Trouble::Closed | Trouble::Gone | Trouble::Later(_)) => {
+            Trouble::Refused(why) if !lasting => self.apart_from_now_on(delivery, meeting, guild, &why).await,
+            trouble @ (Trouble::Closed | Trouble::Gone | Trouble::Later(_) | Trouble::Refused(_)) => {
+                let nobody = Account(String::new());
                 Err(failed(trouble, account.as_ref().unwrap_or(&nobody), delivery.at))
             }
         }
     }
 
-    /// Writes in the thread of a pair, and looks whether both are there.
+    /// Writes in the thread of a pair, and looks whether both are there; lets them in first, when it is new.
     async fn write_to_pair(
         &self,
-        thread: ChannelId,
+        place: Thread,
         delivery: &Delivery,
         meeting: &Meeting,
         guild: u64,
-    ) -> Result<Result<(), ChatError>, Trouble> {
-        self.write(thread, &shared(&meeting.readings, guild), &delivery.id.to_string()).await?;
+    ) -> Result<Result<(), ChatError>, (Trouble, Option<Account>)> {
+        if place.is_empty {
+            for Reading { account, .. } in &meeting.readings {
+                let let_in = self.let_in(place.id, account).await;
+                let_in.map_err(|trouble| (trouble, Some(account.clone())))?;
+            }
+        }
+        let written = self.write(place.id, &shared(&meeting.readings, guild), &delivery.id.to_string()).await;
+        written.map_err(|trouble| (trouble, None))?;
         Ok(self.all_here(delivery, meeting, guild).await)
     }
 
@@ -264,10 +290,10 @@ impl Discord {
         meeting: &Meeting,
         guild: u64,
         why: &str,
-    ) -> Result<Option<Address>, ChatError> {
+    ) -> Result<Sent, ChatError> {
         tracing::warn!(community = %delivery.community, why, "a pair can have no thread: by direct message from now on");
         self.each_apart(delivery, meeting, guild, true).await?;
-        Ok(Some(Address(BY_DIRECT_MESSAGE.to_owned())))
+        Ok(Sent::Arrived(Some(Address(BY_DIRECT_MESSAGE.to_owned()))))
     }
 
     /// A thread takes what is written also when somebody has left the server: nobody would hear that they are gone.
@@ -308,7 +334,13 @@ impl Discord {
                 Ok(()) => Ok(()),
                 Err(Trouble::Closed) => {
                     let fresh = Delivery { known: None, ..delivery.clone() };
-                    self.beside(&fresh, reading, &all, guild).await.map(|_| ())
+                    match self.beside(&fresh, reading, &all, guild).await {
+                        Ok(Sent::Made(place)) => {
+                            let there = Delivery { known: Some(place), ..fresh };
+                            self.beside(&there, reading, &all, guild).await.map(|_| ())
+                        }
+                        sent => sent.map(|_| ()),
+                    }
                 }
                 Err(trouble) => Err(failed(trouble, &reading.account, delivery.at)),
             };
@@ -327,15 +359,15 @@ impl Discord {
         &self,
         delivery: &Delivery,
         message: &crate::text::message::Message,
-    ) -> Result<Option<Address>, ChatError> {
+    ) -> Result<Sent, ChatError> {
         let Some(guild) = server(&delivery.community) else { return Err(not_here()) };
         let Some(home) = delivery.home.as_ref().and_then(home_channel) else {
             tracing::info!(community = %delivery.community, "there is no home channel: nothing is told in public");
-            return Ok(None);
+            return Ok(Sent::Arrived(None));
         };
         let nobody = Account(String::new());
         let written = self.write(home, &pages(message, guild), &delivery.id.to_string()).await;
-        written.map(|()| None).map_err(|trouble| failed(trouble, &nobody, delivery.at))
+        written.map(|()| Sent::Arrived(None)).map_err(|trouble| failed(trouble, &nobody, delivery.at))
     }
 
     /// Writes by direct message.
@@ -366,48 +398,30 @@ impl Discord {
         Ok(())
     }
 
-    /// A private thread near home with these people in it; the one that was made before, when this is not the first attempt.
-    async fn thread(
-        &self,
-        delivery: &Delivery,
-        title: &str,
-        people: &[Account],
-    ) -> Result<ChannelId, (Trouble, Option<Account>)> {
+    /// A private thread near home in which there is nobody yet.
+    ///
+    /// One that an earlier attempt made, and that nobody was told of, is left as it is: nobody is in it, and to look for it by
+    /// its name could lead someone into the thread of others.
+    async fn new_thread(&self, delivery: &Delivery, title: &str) -> Result<Address, Trouble> {
         let Some(home) = delivery.home.as_ref().and_then(home_channel) else {
-            return Err((Trouble::NoPlace("there is no home channel".to_owned()), None));
+            return Err(Trouble::NoPlace("there is no home channel".to_owned()));
         };
         // The name of a thread calls nobody, and does not look as if.
         let title: &str = &title.replace('@', "@\u{200B}").chars().take(LONGEST_NAME).collect::<String>();
-        let before = if delivery.attempts > 0 { self.thread_of(delivery, home, title).await } else { None };
-        let thread = match before {
-            Some(thread) => thread,
-            None => {
-                let body = json!({
-                    "name": title,
-                    "type": u8::from(ChannelType::PrivateThread),
-                    "invitable": false,
-                    "auto_archive_duration": 10_080,
-                });
-                within(self.http.create_thread(home, &body, None)).await.map_err(|t| (t, None))?.id
-            }
-        };
-        for account in people {
-            let Some(user) = user(account) else { return Err((Trouble::Gone, Some(account.clone()))) };
-            let added = within(self.http.add_thread_channel_member(thread, user.into())).await;
-            added.map_err(|trouble| (trouble, Some(account.clone())))?;
-        }
-        Ok(thread)
+        let body = json!({
+            "name": title,
+            "type": u8::from(ChannelType::PrivateThread),
+            "invitable": false,
+            "auto_archive_duration": 10_080,
+        });
+        let id = within(self.http.create_thread(home, &body, None)).await?.id;
+        Ok(Thread { id, is_empty: true }.address())
     }
 
-    /// The thread of that name that an earlier attempt made, if it did.
-    async fn thread_of(&self, delivery: &Delivery, home: ChannelId, title: &str) -> Option<ChannelId> {
-        let guild = GuildId::new(server(&delivery.community)?);
-        let active = within(self.http.get_guild_active_threads(guild)).await.ok()?;
-        let empty = |count: Option<u32>| count.is_none_or(|count| count == 0);
-        let same = active.threads.iter().rfind(|thread| {
-            thread.parent_id == Some(home) && thread.name == title && empty(thread.message_count)
-        });
-        same.map(|thread| thread.id)
+    /// Somebody is in that thread from now on.
+    async fn let_in(&self, thread: ChannelId, account: &Account) -> Result<(), Trouble> {
+        let Some(user) = user(account) else { return Err(Trouble::Gone) };
+        within(self.http.add_thread_channel_member(thread, user.into())).await
     }
 
     async fn is_member(&self, guild: u64, account: &Account) -> Result<bool, Trouble> {
@@ -431,7 +445,7 @@ impl Chat for Discord {
         false
     }
 
-    async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {
+    async fn send(&self, delivery: &Delivery) -> Result<Sent, ChatError> {
         match &delivery.place {
             Place::Private(reading) => self.private(delivery, reading).await,
             Place::Pair(meeting) => self.pair(delivery, meeting).await,
@@ -467,8 +481,27 @@ fn not_here() -> ChatError {
     ChatError::Rejected { reason: "that community is not on Discord".to_owned() }
 }
 
-fn channel(address: &Address) -> Option<ChannelId> {
-    address.0.parse::<u64>().ok().filter(|id| *id != 0).map(ChannelId::new)
+/// A private thread that the bot made.
+#[derive(Clone, Copy)]
+struct Thread {
+    id: ChannelId,
+    /// Nothing has been said there yet, and perhaps nobody is in it.
+    is_empty: bool,
+}
+
+/// How the address of an empty thread begins.
+const EMPTY: &str = "empty:";
+
+impl Thread {
+    fn address(self) -> Address {
+        Address(format!("{}{}", if self.is_empty { EMPTY } else { "" }, self.id.get()))
+    }
+}
+
+fn thread(address: &Address) -> Option<Thread> {
+    let number = address.0.strip_prefix(EMPTY);
+    let id = number.unwrap_or(&address.0).parse::<u64>().ok().filter(|id| *id != 0).map(ChannelId::new)?;
+    Some(Thread { id, is_empty: number.is_some() })
 }
 
 fn home_channel(home: &Home) -> Option<ChannelId> {

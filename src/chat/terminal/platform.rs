@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 
 use super::folded;
-use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading, inbound};
+use crate::chat::{Chat, ChatError, Delivery, Meeting, Place, Reading, Sent, inbound};
 use crate::domain::command::{Actor, Command, FormKind, Press};
 use crate::domain::ids::{Account, CommunityId};
 use crate::domain::language::Language;
@@ -357,8 +357,8 @@ impl State {
 }
 
 impl Chat for Platform {
-    async fn send(&self, delivery: &Delivery) -> Result<Option<Address>, ChatError> {
-        self.state().deliver(delivery).map(|()| None)
+    async fn send(&self, delivery: &Delivery) -> Result<Sent, ChatError> {
+        self.state().deliver(delivery).map(|()| Sent::Arrived(None))
     }
 }
 

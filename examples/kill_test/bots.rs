@@ -1,0 +1,128 @@
+//! The real binary as processes that are killed and started again.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::standin::Standin;
+
+/// Where nothing was sent for so long nothing will be: longer than a claim of the outbox lasts after a kill.
+pub const QUIET: Duration = Duration::from_secs(3);
+
+/// Builds the binary, as this program was built.
+pub fn build() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--locked", "--bin", "lookalong"]);
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    assert!(command.status().expect("cargo starts").success(), "the bot can be built");
+}
+
+/// The binary beside the folder of this program.
+fn binary() -> PathBuf {
+    let this = std::env::current_exe().expect("this program has a path");
+    this.ancestors().nth(2).expect("it lies in a folder of examples").join("lookalong")
+}
+
+/// A folder with settings that name the stand-in.
+pub struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    /// A new one, on the disk of the build rather than in memory.
+    pub fn new(standin: &Standin) -> Self {
+        let folder = binary().parent().map(std::path::Path::to_path_buf).expect("a folder");
+        let folder = tempfile::tempdir_in(folder).expect("a folder can be made");
+        let write = |name: &str, text: String| {
+            std::fs::write(folder.path().join(name), text).expect("a file can be written");
+        };
+        write("token", standin.token());
+        // At whatever hour, and on whatever day, this is run.
+        write("rules.toml", "quiet-from = \"00:00\"\nquiet-until = \"00:00\"\n".to_owned());
+        let url = standin.url();
+        write(
+            "lookalong.toml",
+            format!(
+                "[community]\nrules = \"rules.toml\"\n[log]\nfilter = \"warn\"\n[health]\nlisten = \"off\"\n\
+                 [discord]\ntoken_file = \"token\"\napi = \"{url}\"\n"
+            ),
+        );
+        Self { folder }
+    }
+
+    fn start(&self) -> Child {
+        Command::new(binary())
+            .arg("run")
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(self.log())
+            .spawn()
+            .expect("the bot starts")
+    }
+
+    /// All processes write into one file, for whoever looks for the reason of a failure.
+    fn log(&self) -> Stdio {
+        let path = self.folder.path().join("log");
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        file.expect("a log can be written").into()
+    }
+}
+
+/// The processes, and how often they died.
+pub struct Bots {
+    standin: Standin,
+    place: Place,
+    child: Mutex<Child>,
+    deaths: watch::Sender<u64>,
+}
+
+impl Bots {
+    /// Starts.
+    pub async fn begin(standin: &Standin, place: Place) -> Self {
+        let child = Mutex::new(place.start());
+        let bots = Self { standin: standin.clone(), place, child, deaths: watch::Sender::new(0) };
+        let registered = |standin: &Standin| standin.connected() == 1 && !standin.commands().is_empty();
+        assert!(standin.until(registered).await, "the bot connects");
+        bots
+    }
+
+    /// Waits until one is connected.
+    pub async fn are_up(&self) {
+        while !self.standin.until(|standin| standin.connected() > 0).await {
+            let mut child = self.child.lock().expect("nobody failed while they held it");
+            assert!(child.try_wait().expect("it can be asked").is_none(), "the bot ended by itself");
+        }
+    }
+
+    /// SIGKILL, and at once another one.
+    pub async fn kill_and_start(&self) {
+        {
+            let mut child = self.child.lock().expect("nobody failed while they held it");
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+        }
+        self.deaths.send_modify(|deaths| *deaths += 1);
+        self.standin.until(|standin| standin.connected() == 0).await;
+        *self.child.lock().expect("nobody failed while they held it") = self.place.start();
+    }
+
+    /// Hears of every death from now on.
+    pub fn deaths(&self) -> watch::Receiver<u64> {
+        self.deaths.subscribe()
+    }
+
+    /// Ends them.
+    pub async fn end(self) {
+        let mut child = self.child.into_inner().expect("nobody failed while they held it");
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        self.standin.until(|standin| standin.connected() == 0).await;
+    }
+}
