@@ -12,11 +12,11 @@ use crate::standin::Standin;
 /// Where nothing was sent for so long nothing will be: longer than a claim of the outbox lasts after a kill.
 pub const QUIET: Duration = Duration::from_secs(3);
 
-/// Builds the binary, as this program was built.
+/// Builds the binary as this program was built: with it, so that both share what they build on.
 pub fn build() {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--bin", "lookalong"]);
+    command.args(["build", "--quiet", "--locked", "--bin", "lookalong", "--example", "kill_test"]);
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
