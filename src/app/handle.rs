@@ -15,6 +15,7 @@ use crate::domain::notice::{Notice, OpenedNotes, Recipient};
 use crate::domain::refusal::Refusal;
 use crate::journey::decide;
 use crate::store::StoreError;
+use crate::store::crash_point::CrashPoint;
 use crate::text::message::Message;
 use crate::text::render::{Reader, refuse, render};
 
@@ -120,8 +121,10 @@ impl<C: Chat> App<C> {
             if changes_nothing(&decision) {
                 return Ok(Became::Done { reply: decision.reply, upshot: Upshot::Looked });
             }
+            CrashPoint::BeforeCommit.reached();
             match self.store.commit(id, live.version, event_key, &decision, now).await {
                 Ok(version) => {
+                    CrashPoint::AfterCommit.reached();
                     for change in &decision.changes {
                         live.community.apply(change);
                     }

@@ -15,6 +15,7 @@ use crate::domain::ids::{CommunityId, ParticipantId};
 use crate::domain::notice::{OpenedNotes, Outgoing, Posted, Recipient};
 use crate::domain::participant::Participant;
 use crate::journey::{readers, sendable_at, still_means_something};
+use crate::store::crash_point::CrashPoint;
 use crate::text::render::{Reader, meeting_title, render};
 
 /// Claimed at a time.
@@ -74,9 +75,11 @@ impl<C: Chat> App<C> {
             place,
             at: now,
         };
+        CrashPoint::BeforeSend.reached();
         let mut sent = self.chat.send(&delivery).await;
         for _ in 0..MOST_PLACES {
             let Ok(Sent::Made(place)) = sent else { break };
+            CrashPoint::PlaceMade.reached();
             self.store.found_at(&posted.community, &posted.outgoing.to, &place.0).await?;
             delivery.known = Some(place);
             sent = self.chat.send(&delivery).await;
@@ -88,6 +91,7 @@ impl<C: Chat> App<C> {
                 self.not_sent(&community, posted, gone, now).await
             }
             Ok(Sent::Arrived(found)) => {
+                CrashPoint::AfterSend.reached();
                 if let Some(Address(address)) = found {
                     self.store.found_at(&posted.community, &posted.outgoing.to, &address).await?;
                 }

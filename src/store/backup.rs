@@ -9,6 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Row};
 
+use super::crash_point::CrashPoint;
 use super::{Store, StoreError};
 
 /// A platform tells an event again within minutes; a week is ample.
@@ -36,6 +37,7 @@ impl Store {
         let name = draft.path().to_str().ok_or_else(|| no_backup("its name is no text".to_owned()))?;
         sqlx::query("VACUUM INTO $1").bind(name).execute(&self.pool).await?;
         verify(draft.path()).await.map_err(no_backup)?;
+        CrashPoint::InBackup.reached();
         let whole = draft.as_file().sync_all().and_then(|()| Ok(draft.persist_noclobber(to)?));
         whole.map_err(|error| no_backup(error.to_string()))?;
         Ok(())

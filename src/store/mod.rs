@@ -20,6 +20,7 @@ mod addresses;
 mod backup;
 mod change;
 mod commit;
+pub mod crash_point;
 mod form;
 mod kind;
 mod load;

@@ -2,10 +2,12 @@
 
 mod bot;
 mod conversations;
+mod crashes;
 mod dutch;
 mod faults;
 mod http;
 mod in_time;
+pub mod killing;
 mod privately;
 mod reading;
 mod service;

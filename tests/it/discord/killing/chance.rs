@@ -14,11 +14,11 @@ impl Chance {
 
     /// Another one, of its own.
     pub fn fork(&mut self) -> Self {
-        Self(self.next())
+        Self(self.number())
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -27,17 +27,17 @@ impl Chance {
 
     /// Yes, once in so many times.
     pub fn one_in(&mut self, many: u64) -> bool {
-        self.next().is_multiple_of(many)
+        self.number().is_multiple_of(many)
     }
 
     /// A span of time.
     pub fn millis(&mut self, least: u64, most: u64) -> Duration {
-        Duration::from_millis(least + self.next() % (most - least + 1))
+        Duration::from_millis(least + self.number() % (most - least + 1))
     }
 
     /// A word that is like no other.
     pub fn word(&mut self) -> String {
-        let mut number = self.next();
+        let mut number = self.number();
         let mut letter = |letters: &[u8]| {
             let each = letters[usize::try_from(number % letters.len() as u64).unwrap_or(0)];
             number /= letters.len() as u64;

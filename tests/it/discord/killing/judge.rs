@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
-use crate::lives::{Answered, Life, Person};
-use crate::standin::{Place, Seen, Standin};
+use super::super::standin::{Place, Seen, Standin};
+use super::lives::{Answered, Life, Person};
 
 /// What a chapter came to, or all of them together.
 #[derive(Default)]

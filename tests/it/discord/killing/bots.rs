@@ -1,43 +1,30 @@
 //! The real binary as processes that are killed and started again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use lookalong::store::crash_point::VARIABLE;
 use tokio::sync::watch;
 
-use crate::standin::Standin;
+use super::super::standin::Standin;
 
 /// Where nothing was sent for so long nothing will be: longer than a claim of the outbox lasts after a kill.
 pub const QUIET: Duration = Duration::from_secs(3);
 
-/// Builds the binary as this program was built: with it, so that both share what they build on.
-pub fn build() {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--bin", "lookalong", "--example", "kill_test"]);
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    assert!(command.status().expect("cargo starts").success(), "the bot can be built");
-}
-
-/// The binary beside the folder of this program.
-fn binary() -> PathBuf {
-    let this = std::env::current_exe().expect("this program has a path");
-    this.ancestors().nth(2).expect("it lies in a folder of examples").join("lookalong")
-}
-
-/// A folder with settings that name the stand-in.
+/// A folder with settings that name the stand-in, for that binary.
 pub struct Place {
+    binary: PathBuf,
     folder: tempfile::TempDir,
+    /// What the environment of the next process says of crash points.
+    crash_at: Mutex<Option<String>>,
 }
 
 impl Place {
     /// A new one, on the disk of the build rather than in memory.
-    pub fn new(standin: &Standin) -> Self {
-        let folder = binary().parent().map(std::path::Path::to_path_buf).expect("a folder");
+    pub fn new(standin: &Standin, binary: &Path) -> Self {
+        let folder = binary.parent().expect("it lies in a folder");
         let folder = tempfile::tempdir_in(folder).expect("a folder can be made");
         let write = |name: &str, text: String| {
             std::fs::write(folder.path().join(name), text).expect("a file can be written");
@@ -53,11 +40,15 @@ impl Place {
                  [discord]\ntoken_file = \"token\"\napi = \"{url}\"\n"
             ),
         );
-        Self { folder }
+        Self { binary: binary.to_path_buf(), folder, crash_at: Mutex::default() }
     }
 
     fn start(&self) -> Child {
-        Command::new(binary())
+        let mut command = Command::new(&self.binary);
+        if let Some(point) = self.crash_at.lock().expect("nobody failed while they held it").as_ref() {
+            command.env(VARIABLE, point);
+        }
+        command
             .arg("run")
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
@@ -111,6 +102,30 @@ impl Bots {
         self.deaths.send_modify(|deaths| *deaths += 1);
         self.standin.until(|standin| standin.connected() == 0).await;
         *self.child.lock().expect("nobody failed while they held it") = self.place.start();
+    }
+
+    /// From the next start on, a process ends by itself at that point; or none does.
+    pub fn crash_at(&self, point: Option<String>) {
+        *self.place.crash_at.lock().expect("nobody failed while they held it") = point;
+    }
+
+    /// Waits until the process ended by itself, and starts another one; false when it is still there after a minute.
+    pub async fn ends_and_is_started(&self) -> bool {
+        for _ in 0..6_000 {
+            let ended = {
+                let mut child = self.child.lock().expect("nobody failed while they held it");
+                child.try_wait().expect("it can be asked")
+            };
+            if let Some(status) = ended {
+                assert_eq!(status.code(), None, "it died, and did not stop");
+                self.deaths.send_modify(|deaths| *deaths += 1);
+                self.standin.until(|standin| standin.connected() == 0).await;
+                *self.child.lock().expect("nobody failed while they held it") = self.place.start();
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        false
     }
 
     /// Hears of every death from now on.

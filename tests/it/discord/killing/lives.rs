@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::bots::Bots;
-use crate::chance::Chance;
-use crate::standin::{Answer, ClientError, Outcome, Seen, Standin};
+use super::super::standin::{Answer, ClientError, Outcome, Seen, Standin};
+use super::bots::Bots;
+use super::chance::Chance;
 
 /// Someone waits so long for a message that must come before they go on without it.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -134,6 +134,10 @@ impl Living {
         let topic = [("topic", json!(topic))];
         self.command(&host, &["offer"], &topic, "others may watch you do", Answered::Offered).await;
         self.command(&observer, &["observe"], &topic, "", Answered::Wished).await;
+        // When the answer did not come through, the question stands under what they have open.
+        if !self.standin.from_bot(observer.user).iter().any(|seen| seen.content.contains(&asks(&host))) {
+            self.until_answered(&observer, Does::Types(&["exchanges"], &[])).await;
+        }
         self.says_yes(&observer, &host, Answered::ObserverYes).await;
         self.says_yes(&host, &observer, Answered::HostYes).await;
         if let Some(moments) = self.sees(&observer, "When could").await {
@@ -247,8 +251,7 @@ impl Living {
 
     async fn says_yes(&mut self, who: &Person, to: &Person, answered: Answered) {
         let label = format!("Yes, with {}", to.name);
-        let words = format!("look along with {}?", to.name);
-        if let Some(asked) = self.sees(who, &words).await {
+        if let Some(asked) = self.sees(who, &asks(to)).await {
             let yes = asked.button(&label).map(str::to_owned);
             self.presses(who, asked.id, yes.as_deref(), answered).await;
         }
@@ -268,6 +271,11 @@ impl Living {
             self.life.forgotten.push(format!("{} was deleted, and is there again", who.name));
         }
     }
+}
+
+/// How a colleague is asked about.
+fn asks(about: &Person) -> String {
+    format!("look along with {}?", about.name)
 }
 
 /// What somebody does.

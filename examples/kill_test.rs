@@ -1,0 +1,92 @@
+//! Kills the bot again and again in the midst of its work, and compares what people saw with what they were answered.
+//!
+//!     cargo run --release --example kill_test -- --kills 10000 --beside 2
+//!
+//! Exits with 1 when an answer or a message is missing, or one was said twice. How it goes about it:
+//! `tests/it/discord/killing`. A chapter has a stand-in, a database and colleagues of its own, so that any number of kills
+//! fits into memory.
+
+#![expect(clippy::expect_used, reason = "a test that can't be set up has nothing to say")]
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use clap::Parser;
+use tokio::task::{JoinError, JoinSet};
+
+#[path = "../tests/it/discord/killing/mod.rs"]
+pub mod killing;
+#[path = "../tests/it/discord/standin/mod.rs"]
+pub mod standin;
+
+use killing::judge::Verdict;
+use killing::{Deaths, Plan, chapter};
+
+/// Kills the bot in the midst of its work.
+#[derive(Parser)]
+struct Arguments {
+    /// How often it is killed, over all chapters.
+    #[arg(long, default_value_t = 200)]
+    kills: u32,
+    /// How often it is killed in one chapter.
+    #[arg(long, default_value_t = 100)]
+    chapter: u32,
+    /// Chapters that are lived at the same time.
+    #[arg(long, default_value_t = 1)]
+    beside: usize,
+    /// Pairs of colleagues who are under way at the same time, in each chapter.
+    #[arg(long, default_value_t = 12)]
+    pairs: u32,
+    /// Where chance begins.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let binary = built();
+    let began = Instant::now();
+    let mut all = Verdict::default();
+    let mut note = |done: Option<Result<Verdict, JoinError>>| {
+        if let Some(done) = done {
+            all += done.expect("a chapter comes to its end");
+            println!(
+                "after {:.0} s: {} kills, {} pairs",
+                began.elapsed().as_secs_f64(),
+                all.kills,
+                all.pairs
+            );
+        }
+    };
+    let (mut under_way, mut left, mut seed) = (JoinSet::new(), arguments.kills, arguments.seed);
+    while left > 0 {
+        if under_way.len() >= arguments.beside.max(1) {
+            note(under_way.join_next().await);
+        }
+        let kills = left.min(arguments.chapter.max(1));
+        let plan = Plan { pairs: arguments.pairs, deaths: Deaths::Killed(kills), seed };
+        let binary = binary.clone();
+        under_way.spawn(async move { chapter(&binary, plan).await });
+        left -= kills;
+        seed = seed.wrapping_add(1);
+    }
+    while let Some(done) = under_way.join_next().await {
+        note(Some(done));
+    }
+    println!("{all}\n{:.0} s in all", began.elapsed().as_secs_f64());
+    if all.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The binary, built as this program was: with it, so that both share what they build on.
+fn built() -> PathBuf {
+    let mut build = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    build.args(["build", "--quiet", "--locked", "--bin", "lookalong", "--example", "kill_test"]);
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(build.status().expect("cargo starts").success(), "the bot can be built");
+    let this = std::env::current_exe().expect("this program has a path");
+    this.ancestors().nth(2).expect("it lies in a folder of examples").join("lookalong")
+}

@@ -1,0 +1,63 @@
+//! Named moments at which a test can end the process: what was promised by then must hold all the same.
+//!
+//! Only in builds with debug assertions, and only when the environment names one; in a release build nothing is left of it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The variable that names a point, and how often it is passed before it is the last: `after-send:3`.
+pub const VARIABLE: &str = "LOOKALONG_CRASH_AT";
+
+/// A moment between two steps of the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashPoint {
+    /// It is decided, and nothing of it is kept.
+    BeforeCommit,
+    /// It is kept, and nobody heard of it.
+    AfterCommit,
+    /// A notice is claimed, and on its way nowhere yet.
+    BeforeSend,
+    /// A place for a pair was made, and nobody remembers where.
+    PlaceMade,
+    /// A notice arrived, and is not marked as such.
+    AfterSend,
+    /// A copy of the database is written, and not yet in its place.
+    InBackup,
+}
+
+impl CrashPoint {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::BeforeCommit,
+        Self::AfterCommit,
+        Self::BeforeSend,
+        Self::PlaceMade,
+        Self::AfterSend,
+        Self::InBackup,
+    ];
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BeforeCommit => "before-commit",
+            Self::AfterCommit => "after-commit",
+            Self::BeforeSend => "before-send",
+            Self::PlaceMade => "place-made",
+            Self::AfterSend => "after-send",
+            Self::InBackup => "in-backup",
+        }
+    }
+
+    /// The process is there; when it was told to, it ends at once, without any goodbye.
+    pub fn reached(self) {
+        static TIMES: AtomicU32 = AtomicU32::new(0);
+        if !cfg!(debug_assertions) {
+            return;
+        }
+        let Ok(told) = std::env::var(VARIABLE) else { return };
+        let (name, last) = told.split_once(':').unwrap_or((&told, "1"));
+        if name == self.name() && TIMES.fetch_add(1, Ordering::Relaxed) + 1 == last.parse().unwrap_or(1) {
+            std::process::abort();
+        }
+    }
+}

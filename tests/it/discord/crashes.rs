@@ -1,0 +1,43 @@
+//! The real binary dies, at every named point and at random moments: nothing is lost, and nothing is said twice.
+
+use std::path::Path;
+
+use lookalong::store::crash_point::{CrashPoint, VARIABLE};
+
+use super::killing::{Deaths, Plan, chapter};
+use crate::binary::Folder;
+
+fn binary() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_lookalong"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whatever_the_point_at_which_it_crashes_nothing_is_lost_and_nothing_doubled() {
+    for (seed, point) in (0..).zip(CrashPoint::ALL) {
+        if point == CrashPoint::InBackup {
+            continue;
+        }
+        let plan = Plan { pairs: 4, deaths: Deaths::At(point.name(), 6), seed };
+        let verdict = chapter(binary(), plan).await;
+        assert!(verdict.is_clean() && verdict.pairs >= 4, "{}:\n{verdict}", point.name());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whatever_the_moment_at_which_it_is_killed_nothing_is_lost_and_nothing_doubled() {
+    let verdict = chapter(binary(), Plan { pairs: 8, deaths: Deaths::Killed(30), seed: 1 }).await;
+    assert!(verdict.is_clean() && verdict.pairs >= 8, "{verdict}");
+}
+
+#[test]
+fn a_backup_that_crashes_leaves_nothing_that_could_be_taken_for_one() {
+    let folder = Folder::new();
+    folder.play("anna> /observe\nanna> 1\n", &["--db", "lookalong.sqlite"]).well();
+    let mut crashing = folder.command(&["backup", "copy.sqlite"]);
+    crashing.env(VARIABLE, CrashPoint::InBackup.name());
+    let said = crashing.output().unwrap();
+    assert_eq!(said.status.code(), None, "{}", String::from_utf8_lossy(&said.stderr));
+    assert!(!folder.path("copy.sqlite").exists());
+    folder.run(&["backup", "copy.sqlite"]).well();
+    assert!(folder.path("copy.sqlite").exists());
+}

@@ -1,0 +1,107 @@
+//! Chapters in which the bot dies again and again, and what people saw is compared with what they were answered.
+//!
+//! Pairs of made-up colleagues live the journey through the stand-in for Discord, up to an agreed moment and to leaving,
+//! while the process that serves them dies and is started again. At the end it is left alone until nothing moves any more.
+//! Then no answer that was given may be missing, no message may be missing, and none may be there twice.
+//!
+//! The tests use it, and the example `kill_test`.
+
+pub mod bots;
+pub mod chance;
+pub mod judge;
+pub mod lives;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lookalong::app::clock;
+use serde_json::json;
+
+use super::standin::Standin;
+use super::standin::permissions::MANAGE_GUILD;
+use bots::{Bots, Place};
+use chance::Chance;
+use judge::Verdict;
+
+/// What happens in a chapter.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    /// Pairs of colleagues who are under way at the same time.
+    pub pairs: u32,
+    /// How it dies.
+    pub deaths: Deaths,
+    /// Where chance begins. The moments of real processes can't be replayed: a seed gives the same plan, not the same run.
+    pub seed: u64,
+}
+
+/// How it dies, so many times.
+#[derive(Clone, Copy)]
+pub enum Deaths {
+    /// SIGKILL at random moments, also in the midst of a start.
+    Killed(u32),
+    /// By itself at a named point.
+    At(&'static str, u32),
+}
+
+/// One stand-in, one database; and what came of it.
+pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
+    let mut chance = Chance::new(plan.seed);
+    let standin = Standin::start(Arc::new(clock::now)).await;
+    let guild = standin.new_guild("Our colleagues", "en-US");
+    let boss = standin.new_member(guild, "boss", "en-US");
+    standin.set_permissions(guild, boss, MANAGE_GUILD);
+    let bots = Bots::begin(&standin, Place::new(&standin, binary)).await;
+    let home = standin.home(guild);
+    let options = [("channel", json!(home.to_string()))];
+    let set = standin.slash(guild, home, boss, &["setup"], &options).await.expect("the command is there");
+    assert!(standin.ends_with(&set).await.is_some(), "the community begins");
+
+    let lives = lives::begin(&standin, guild, &bots, plan.pairs, chance.fork());
+    let kills = match plan.deaths {
+        Deaths::Killed(times) => kill(&bots, times, &mut chance).await,
+        Deaths::At(point, times) => crash(&bots, point, times, &mut chance).await,
+    };
+    bots.are_up().await;
+    let lives = lives.come_to_an_end().await;
+    until_nothing_moves(&standin).await;
+    let mut verdict = judge::judge(&standin, &lives);
+    verdict.kills = kills;
+    bots.end().await;
+    verdict
+}
+
+async fn kill(bots: &Bots, times: u32, chance: &mut Chance) -> u32 {
+    for _ in 0..times {
+        // Now and then in the midst of its start.
+        let awake = if chance.one_in(8) { chance.millis(5, 100) } else { chance.millis(20, 600) };
+        if !chance.one_in(8) {
+            bots.are_up().await;
+        }
+        tokio::time::sleep(awake).await;
+        bots.kill_and_start().await;
+    }
+    times
+}
+
+async fn crash(bots: &Bots, point: &str, times: u32, chance: &mut Chance) -> u32 {
+    bots.crash_at(Some(format!("{point}:{}", 1 + chance.number() % 4)));
+    bots.kill_and_start().await;
+    for left in (0..times).rev() {
+        bots.crash_at((left > 0).then(|| format!("{point}:{}", 1 + chance.number() % 4)));
+        assert!(bots.ends_and_is_started().await, "{point} is never reached");
+    }
+    times
+}
+
+/// What was under way when it died last is claimed again within its lease.
+async fn until_nothing_moves(standin: &Standin) {
+    let (mut sent, mut since) = (0, Instant::now());
+    while since.elapsed() < bots::QUIET {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let now = standin.requests().len();
+        if now != sent {
+            (sent, since) = (now, Instant::now());
+        }
+    }
+}
