@@ -38,7 +38,14 @@ fn told(reader: &Reader<'_>, why: String, nobody: &Nobody, at: Option<DateTime<U
     };
     let help = nobody.help.iter().map(|help| would_help(reader, help));
     let (lines, buttons): (Vec<String>, Vec<Vec<Button>>) = help.unzip();
-    Message::lines([why, again].into_iter().chain(lines)).with(buttons.into_iter().flatten())
+    let mut once: Vec<Button> = Vec::new();
+    // Hours and languages are both told under "About me".
+    for button in buttons.into_iter().flatten() {
+        if !once.contains(&button) {
+            once.push(button);
+        }
+    }
+    Message::lines([why, again].into_iter().chain(lines)).with(once)
 }
 
 fn why(reader: &Reader<'_>, nobody: &Nobody) -> String {
