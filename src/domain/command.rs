@@ -10,7 +10,7 @@ use super::due::Due;
 use super::exchange::{ObservationId, Report};
 use super::ids::{
     Account, BatchId, DoorId, ExchangeId, Home, OfferId, ParticipantId, ProposalId, StepId, TakeawayId,
-    WishId,
+    TopicId, WishId,
 };
 use super::language::Language;
 use super::notice::WhyNobody;
@@ -53,6 +53,8 @@ pub enum Press {
     Me,
     /// What I wrote and what is stored.
     MyData,
+    /// I'd like to watch this, which is known here.
+    Wish(TopicId),
     /// I take that wish back.
     WithdrawWish(WishId),
     /// I take that offer back.

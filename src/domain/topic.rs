@@ -40,9 +40,51 @@ pub fn is_near_miss(typed: &str, known: &str) -> bool {
         && strsim::normalized_damerau_levenshtein(typed, known) >= ALIKE
 }
 
+/// A word that says something has so many letters: shorter ones join others.
+const TELLING: usize = 4;
+/// A word that is part of another says something of it from so many letters on ("intake", "intakegesprek").
+const PART: usize = 5;
+
+/// How close two topics are by their words, 0 (not) to 100; both as compared. At least one telling word of the shorter is, or is
+/// part of, a word of the other.
+#[must_use]
+pub fn closeness(one: &str, other: &str) -> u32 {
+    let words = |text: &str| -> Vec<String> {
+        let all = text.split(|letter: char| !letter.is_alphanumeric());
+        all.filter(|word| word.chars().count() >= TELLING).map(str::to_owned).collect()
+    };
+    let (few, many) = {
+        let (a, b) = (words(one), words(other));
+        if a.len() <= b.len() { (a, b) } else { (b, a) }
+    };
+    let is_part = |a: &str, b: &str| a.chars().count() >= PART && b.contains(a);
+    let alike = |a: &str, b: &str| a == b || is_part(a, b) || is_part(b, a);
+    let shared = few.iter().filter(|a| many.iter().any(|b| alike(a, b))).count();
+    u32::try_from((shared * 100).checked_div(many.len()).unwrap_or(0)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn topics_are_close_by_the_words_they_share() {
+        #[track_caller]
+        fn close(one: &str, other: &str, expected: u32) {
+            assert_eq!(
+                (closeness(one, other), closeness(other, one)),
+                (expected, expected),
+                "{one} / {other}"
+            );
+        }
+        close("intake", "intake interview", 50);
+        close("intake", "intakegesprek", 100);
+        close("wound care", "wound closure", 50);
+        close("the wound", "the round", 0);
+        close("care", "careful planning", 0);
+        close("mri", "mri of the knee", 0);
+        close("code review", "design review", 50);
+    }
 
     #[track_caller]
     fn check(typed: &str, known: &str, expected: bool) {

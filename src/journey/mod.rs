@@ -239,6 +239,7 @@ fn pressed(draft: &mut Draft, me: ParticipantId, press: &Press) -> MaybeReply {
         Press::Mine => Ok(Some(wishing::mine(draft, me))),
         Press::Me => Ok(Some(profile::show())),
         Press::MyData => Ok(Some(profile::my_data(draft, me))),
+        Press::Wish(topic) => wishing::open_known_wish(draft, me, *topic).map(Some),
         Press::WithdrawWish(wish) => wishing::withdraw_wish(draft, me, *wish).map(Some),
         Press::WithdrawOffer(offer) => wishing::withdraw_offer(draft, me, *offer).map(Some),
         Press::CloseDoor(door) => doors::close(draft, me, *door).map(Some),

@@ -13,7 +13,7 @@ use crate::domain::community::{Change, Community, Settings};
 use crate::domain::decision::Decision;
 use crate::domain::due::Due;
 use crate::domain::ids::{CommunityId, ParticipantId};
-use crate::domain::notice::{Notice, WhyNobody};
+use crate::domain::notice::{Nobody, Notice, WhyNobody};
 use crate::domain::participant::Participant;
 use crate::domain::proposal::Origin;
 use crate::domain::refusal::Refusal;
@@ -21,7 +21,8 @@ use crate::domain::round::{Group, RoundPlan};
 use crate::domain::rule_set::{RuleSet, RuleVersion};
 use crate::domain::zone::Zone;
 use crate::matching::candidates::still_fits;
-use crate::matching::round::{pair_all, who_is_in};
+use crate::matching::nobody::Search;
+use crate::matching::round::{is_in_turn, pair_all, who_is_in};
 
 /// A round is told a day ahead; to whoever has no working hour just then, on their last one before.
 const AHEAD: Duration = Duration::hours(24);
@@ -198,10 +199,7 @@ pub fn apply(
         }
     }
     plan_next(draft);
-    let next_round = Some(draft.state.round().at);
-    for (who, why) in stale {
-        left_waiting(draft, who, why, next_round);
-    }
+    left_waiting(draft, stale);
 }
 
 fn fits(draft: &Draft, group: &Group) -> bool {
@@ -221,21 +219,48 @@ fn fits(draft: &Draft, group: &Group) -> bool {
     free && group.visits.iter().all(shown)
 }
 
-/// Nobody is left over in silence: whoever waits hears that there was nobody, why in kind, and when again.
-fn left_waiting(draft: &mut Draft, who: ParticipantId, why: WhyNobody, next_round: Option<DateTime<Utc>>) {
-    let Some(person) = draft.state.participant(who) else { return };
-    // The wish that the reason is about: somebody shows it, or nobody does.
-    let shown = |topic| draft.state.offers_for(topic).any(|offer| offer.who != who);
-    let meant = |topic: &crate::domain::ids::TopicId| shown(*topic) == (why != WhyNobody::NobodyOffers);
-    let wishes = || draft.state.wishes_of(who).map(|wish| wish.topic);
-    let topic = wishes().find(meant).or_else(|| wishes().next());
-    if !waits(&draft.state, who) || !person.takes_part(draft.now) {
-        return;
+/// Nobody is left over in silence: whoever waits hears that there was nobody, why in kind, what would help, and when again.
+/// Why is looked at anew: the round knows who was free, and that is not for others to hear.
+fn left_waiting(draft: &mut Draft, left_over: BTreeMap<ParticipantId, WhyNobody>) {
+    let (state, now) = (draft.state.clone(), draft.now);
+    let search = Search::new(&state, now);
+    for (who, why) in left_over {
+        let person = state.participant(who).filter(|person| waits(&state, who) && person.takes_part(now));
+        let Some(person) = person else { continue };
+        if why != WhyNobody::NobodyOffers {
+            draft.edit(who, |person| person.first_in_line = true);
+        }
+        let next_round = Some(next_for(&state, person));
+        let wishes = state.wishes_of(who).map(|wish| wish.topic);
+        let notice = match search.in_round(person, wishes) {
+            Some((topic, nobody)) => Notice::NobodyThisRound { topic: Some(topic), nobody, next_round },
+            None => Notice::NobodyThisRound { topic: None, nobody: nobody_to_watch_them(), next_round },
+        };
+        draft.tell(who, notice);
     }
-    if why != WhyNobody::NobodyOffers {
-        draft.edit(who, |person| person.first_in_line = true);
+}
+
+fn nobody_to_watch_them() -> Nobody {
+    Nobody { why: WhyNobody::AllBusy, shown_by: None, help: Vec::new() }
+}
+
+/// Rounds that are looked through for one in which somebody takes part: a year of the slowest team in the quickest rhythm.
+const MOST_LOOKED_THROUGH: u64 = 53;
+
+/// The first round to come in which someone takes part: not while they are away, not the one that they sit out, and in the
+/// rhythm of their team.
+pub fn next_for(community: &Community, who: &Participant) -> DateTime<Utc> {
+    let (rules, zone) = (community.rules(), &community.settings().zone);
+    let next = community.round();
+    let takes_part = |number, at| !who.is_away(at) && is_in_turn(who, rules, number, at);
+    let mut at = next.at;
+    for number in next.number..next.number + MOST_LOOKED_THROUGH {
+        if takes_part(number, at) {
+            return at;
+        }
+        at = next_at(rules, zone, at, rules.round_every_weeks);
     }
-    draft.tell(who, Notice::NobodyThisRound { topic, why, next_round });
+    next.at
 }
 
 /// Sits that round out.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::Reply;
 use super::draft::Draft;
 use super::proposing::{self, Pairing};
+use super::rounds;
 use crate::domain::community::Change;
 use crate::domain::ids::{Account, BatchId, OfferId, ParticipantId, TakeawayId, TopicId, WishId};
-use crate::domain::notice::{Ask, Notice, Prospect, WhyNobody};
+use crate::domain::notice::{Ask, Notice, Prospect};
 use crate::domain::proposal::{Answer, Origin, Side, Visit};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::Topic;
@@ -15,15 +16,27 @@ use crate::domain::user_text::Label;
 use crate::domain::wish_offer::{MOST_OPEN_EACH, Offer, Wish};
 use crate::matching::barrier::{Barrier, is_free, open_exchanges, personal};
 use crate::matching::candidates::{Seeks, best, visits_between};
+use crate::matching::nobody::{Search, because_of_oneself};
 
 /// "I'd like to watch someone do this."
 pub fn open_wish(draft: &mut Draft, me: ParticipantId, label: &Label) -> Reply {
     not_paused(draft, me)?;
     let (topic, found_by_spelling) = topic(draft, label);
+    open_wish_for(draft, me, topic, found_by_spelling)
+}
+
+/// The same with one tap, for a topic that is known here.
+pub fn open_known_wish(draft: &mut Draft, me: ParticipantId, topic: TopicId) -> Reply {
+    not_paused(draft, me)?;
+    draft.state.topic(topic).ok_or(Refusal::AlreadyOver)?;
+    open_wish_for(draft, me, topic, false)
+}
+
+fn open_wish_for(draft: &mut Draft, me: ParticipantId, topic: TopicId, found_by_spelling: bool) -> Reply {
     let before = draft.state.wishes_of(me).find(|wish| wish.topic == topic).map(|wish| wish.id);
     if let Some(wish) = before {
         // Asked again: maybe somebody came in the meantime.
-        let prospect = look_for_host(draft, me, topic, wish);
+        let prospect = look_for_host(draft, me, topic, wish)?;
         return Ok(Notice::WishOpened { topic, found_by_spelling, prospect });
     }
     if draft.state.wishes_of(me).count() >= MOST_OPEN_EACH {
@@ -35,36 +48,37 @@ pub fn open_wish(draft: &mut Draft, me: ParticipantId, label: &Label) -> Reply {
     draft.edit(me, |who| {
         who.waiting_since.get_or_insert(now);
     });
-    let prospect = look_for_host(draft, me, topic, wish.id);
+    let prospect = look_for_host(draft, me, topic, wish.id)?;
     Ok(Notice::WishOpened { topic, found_by_spelling, prospect })
 }
 
-fn look_for_host(draft: &mut Draft, me: ParticipantId, topic: TopicId, wish: WishId) -> Prospect {
-    let next_round = Some(draft.state.round().at);
-    let nobody = |why| Prospect::NextRound { why, at: next_round };
-    let Some(who) = draft.state.participant(me).cloned() else { return nobody(WhyNobody::AllBusy) };
-    match is_free(&draft.state, &who, draft.state.rules(), draft.now) {
-        Ok(()) => {}
-        Err(Barrier::BeingAsked) => {
-            let known_at = draft.state.proposals_of(me).map(|proposal| proposal.expires_at).max();
-            return known_at.map_or(nobody(WhyNobody::AllBusy), |known_at| Prospect::AfterThis { known_at });
-        }
-        Err(Barrier::NotTakingPart) => return nobody(WhyNobody::AllBusy),
-        Err(_) => return nobody(WhyNobody::OwnRoomFull),
+fn look_for_host(
+    draft: &mut Draft,
+    me: ParticipantId,
+    topic: TopicId,
+    wish: WishId,
+) -> Result<Prospect, Refusal> {
+    let known_at = draft.state.proposals_of(me).map(|proposal| proposal.expires_at).max();
+    let (state, now) = (draft.state.clone(), draft.now);
+    let who = state.participant(me).ok_or(Refusal::NotJoined)?;
+    let at = Some(rounds::next_for(&state, who));
+    match (is_free(&state, who, state.rules(), now), known_at) {
+        (Ok(()), _) => {}
+        (Err(Barrier::BeingAsked), Some(known_at)) => return Ok(Prospect::AfterThis { known_at }),
+        (Err(_), _) => return Ok(Prospect::NextRound { nobody: because_of_oneself(&state, who, now), at }),
     }
-    let most = draft.state.rules().candidates_per_request as usize;
-    match best(&draft.state, &who, topic, Seeks::Host, most, draft.now) {
-        Err(why) => nobody(why),
-        Ok(found) => {
-            let pairings: Vec<Pairing> =
-                found.into_iter().map(|c| Pairing::of(me, c.who, c.visits, c.points)).collect();
-            let batch = proposing::put_to(draft, Origin::Wish(wish), pairings, &BTreeMap::new());
-            match proposing::ask_in_reply(draft, me, batch) {
-                Some(ask) => Prospect::Asked { ask },
-                None => nobody(WhyNobody::AllBusy),
-            }
-        }
-    }
+    let most = state.rules().candidates_per_request as usize;
+    let found = best(&state, who, topic, Seeks::Host, most, now).unwrap_or_default();
+    let ask = (!found.is_empty()).then(|| {
+        let pairings: Vec<Pairing> =
+            found.into_iter().map(|c| Pairing::of(me, c.who, c.visits, c.points)).collect();
+        let batch = proposing::put_to(draft, Origin::Wish(wish), pairings, &BTreeMap::new());
+        proposing::ask_in_reply(draft, me, batch)
+    });
+    Ok(match ask.flatten() {
+        Some(ask) => Prospect::Asked { ask },
+        None => Prospect::NextRound { nobody: Search::new(&state, now).at_once(who, topic), at },
+    })
 }
 
 /// "You can watch me do this."

@@ -53,7 +53,8 @@ pub fn who_is_in<'a>(
 }
 
 /// Whether someone is in the round of that number, as far as it depends on them and their team.
-fn is_in_turn(who: &Participant, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> bool {
+#[must_use]
+pub fn is_in_turn(who: &Participant, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> bool {
     who.sits_out_round != Some(number) && is_their_turn(who, rules, now)
 }
 

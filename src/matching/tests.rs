@@ -1,5 +1,7 @@
 //! What keeps people apart, what makes a pair good, and what a round comes to.
 
+mod nobody;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};

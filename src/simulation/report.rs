@@ -19,12 +19,10 @@ pub enum NeverBecause {
     DidNotComeTogether,
     /// Nobody shows what they wish for.
     NobodyOffers,
-    /// Whoever shows it was busy.
+    /// Whoever shows it was busy, or there were too few of them.
     AllBusy,
     /// The rules keep them apart from whoever shows it.
     RulesApart,
-    /// One too many.
-    OddOneOut,
     /// Nobody wished for what they show, or there was no round yet.
     NotYet,
 }
@@ -38,9 +36,8 @@ impl NeverBecause {
             Self::SaidNoYes => "asked, and never said yes",
             Self::DidNotComeTogether => "said yes, it did not come together",
             Self::NobodyOffers => "nobody shows it",
-            Self::AllBusy => "all who show it were busy",
+            Self::AllBusy => "all who show it were busy, or too few",
             Self::RulesApart => "the rules keep them apart",
-            Self::OddOneOut => "one too many",
             Self::NotYet => "nobody asked for what they show",
         }
     }

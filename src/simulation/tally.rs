@@ -111,10 +111,10 @@ impl Tally {
             self.exchange(before, after, exchange, now);
         }
         for outgoing in &decision.notices {
-            if let (Notice::NobodyThisRound { why, .. }, Recipient::Person(who)) =
+            if let (Notice::NobodyThisRound { nobody, .. }, Recipient::Person(who)) =
                 (&outgoing.notice, &outgoing.to)
             {
-                self.last_heard.insert(*who, *why);
+                self.last_heard.insert(*who, nobody.why);
             }
         }
     }
@@ -212,9 +212,22 @@ impl Tally {
         match self.last_heard.get(&who.id) {
             None => NeverBecause::NotYet,
             Some(WhyNobody::NobodyOffers) => NeverBecause::NobodyOffers,
-            Some(WhyNobody::AllBusy | WhyNobody::OwnRoomFull) => NeverBecause::AllBusy,
-            Some(WhyNobody::RulesApart) => NeverBecause::RulesApart,
-            Some(WhyNobody::OddOneOut) => NeverBecause::OddOneOut,
+            Some(
+                WhyNobody::AllBusy
+                | WhyNobody::OddOneOut
+                | WhyNobody::OwnRoomFull
+                | WhyNobody::OwnPace
+                | WhyNobody::OwnAway,
+            ) => NeverBecause::AllBusy,
+            Some(
+                WhyNobody::RulesApart
+                | WhyNobody::TogetherLately
+                | WhyNobody::Languages
+                | WhyNobody::Hours
+                | WhyNobody::Professions
+                | WhyNobody::SameTeam
+                | WhyNobody::LineManager,
+            ) => NeverBecause::RulesApart,
         }
     }
 }

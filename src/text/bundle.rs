@@ -18,6 +18,7 @@ macro_rules! texts {
         include_str!(concat!($language, "/joining.ftl")),
         include_str!(concat!($language, "/wishing.ftl")),
         include_str!(concat!($language, "/proposals.ftl")),
+        include_str!(concat!($language, "/nobody.ftl")),
         include_str!(concat!($language, "/exchanges.ftl")),
         include_str!(concat!($language, "/outcomes.ftl")),
         include_str!(concat!($language, "/nudges.ftl")),
@@ -30,10 +31,10 @@ macro_rules! texts {
     ]),*]};
 }
 
-const TEXTS: [[&str; 13]; 2] = texts!("en" "nl");
+const TEXTS: [[&str; 14]; 2] = texts!("en" "nl");
 
 /// The files of a language.
-pub(super) const fn files(language: Language) -> [&'static str; 13] {
+pub(super) const fn files(language: Language) -> [&'static str; 14] {
     let [english, dutch] = TEXTS;
     match language {
         Language::English => english,

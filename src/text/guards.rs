@@ -241,7 +241,7 @@ fn every_language_has_the_same_texts_with_the_same_variables() {
 
 #[test]
 fn every_text_is_used_somewhere() {
-    const SOURCES: [&str; 22] = [
+    const SOURCES: [&str; 23] = [
         include_str!("../app/discord/interaction.rs"),
         include_str!("../app/discord/mod.rs"),
         include_str!("../app/discord/relay.rs"),
@@ -257,6 +257,7 @@ fn every_text_is_used_somewhere() {
         include_str!("render/forms.rs"),
         include_str!("render/joining.rs"),
         include_str!("render/mine.rs"),
+        include_str!("render/nobody.rs"),
         include_str!("render/nudging.rs"),
         include_str!("render/outcomes.rs"),
         include_str!("render/personal.rs"),

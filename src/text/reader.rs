@@ -85,8 +85,12 @@ impl<'a> Reader<'a> {
 
     /// "Noor", "Noor and Sam", "Noor, Sam and Kim", "Noor, Sam, Kim and Bo".
     pub(super) fn names(&self, people: impl IntoIterator<Item = ParticipantId>) -> String {
-        let names: Vec<String> = people.into_iter().map(|who| self.name(who)).collect();
-        match names.as_slice() {
+        self.list(people.into_iter().map(|who| self.name(who)).collect())
+    }
+
+    /// One, two or more things in a row; nothing is a colleague who left.
+    pub(super) fn list(&self, things: Vec<String>) -> String {
+        match things.as_slice() {
             [] => self.gone(),
             [one] => one.clone(),
             [a, b] => self.say("people-two", &with("a", a.clone()).with("b", b.clone())),

@@ -5,6 +5,7 @@ mod exchanging;
 mod forms;
 mod joining;
 mod mine;
+mod nobody;
 mod nudging;
 mod outcomes;
 mod personal;
@@ -125,8 +126,8 @@ fn say(notice: &Notice, reader: &Reader<'_>) -> Message {
             Message::new(reader.say("round-off", &vars))
         }
         Notice::SatOut => plain("sat-out"),
-        Notice::NobodyThisRound { topic, why, next_round } => {
-            nudging::nobody_this_round(reader, *topic, *why, *next_round)
+        Notice::NobodyThisRound { topic, nobody, next_round } => {
+            nobody::in_round(reader, *topic, nobody, *next_round)
         }
 
         Notice::Profile => personal::profile(reader),

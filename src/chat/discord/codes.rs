@@ -77,6 +77,7 @@ pub fn press(press: &Press) -> String {
         Press::Mine => args("mine", &[]),
         Press::Me => args("me", &[]),
         Press::MyData => args("my-data", &[]),
+        Press::Wish(topic) => args("wish", &[topic.0]),
         Press::WithdrawWish(wish) => args("no-wish", &[wish.0]),
         Press::WithdrawOffer(offer) => args("no-offer", &[offer.0]),
         Press::CloseDoor(door) => args("no-door", &[door.0]),
@@ -155,6 +156,7 @@ fn about_one(word: &str, one: u64) -> Option<Press> {
         return Some(Press::Tried { takeaway: one.into(), tried });
     }
     Some(match word {
+        "wish" => Press::Wish(one.into()),
         "no-wish" => Press::WithdrawWish(one.into()),
         "no-offer" => Press::WithdrawOffer(one.into()),
         "no-door" => Press::CloseDoor(one.into()),
@@ -354,6 +356,7 @@ mod tests {
             Press::Leave,
             Press::ForgetMe,
             Press::ApplyRules(u32::MAX),
+            Press::Wish(BIG.into()),
         ];
         let reports = [Report::TookPlace, Report::StillPlanned, Report::NotYet, Report::WillNotHappen];
         all.extend(reports.map(|how| Press::Report { of, how }));

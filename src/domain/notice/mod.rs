@@ -4,6 +4,7 @@
 //! Invariant: a notice holds ids, figures and labels; never what someone wrote (a note is named by its id).
 
 mod going;
+mod nobody;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,8 @@ use super::rule_set::{Rule, RuleSet};
 use super::step::Question;
 
 pub use going::{Outgoing, Posted, Recipient};
-pub use parts::{Ask, Cancelled, Prospect, TopicLine, VersionLine, WhyNobody};
+pub use nobody::{Nobody, WhyNobody, WouldHelp};
+pub use parts::{Ask, Cancelled, Prospect, TopicLine, VersionLine};
 
 /// What the bot says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -374,8 +376,9 @@ pub enum Notice {
     NobodyThisRound {
         /// What they would like to watch; nothing when they only offer.
         topic: Option<TopicId>,
-        /// Why.
-        why: WhyNobody,
+        /// Why, and what would help.
+        #[serde(flatten)]
+        nobody: Nobody,
         /// When the next one is.
         next_round: Option<DateTime<Utc>>,
     },

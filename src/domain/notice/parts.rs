@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::nobody::Nobody;
 use crate::domain::exchange::ObservationId;
 use crate::domain::ids::{BatchId, ProposalId, StepId, TopicId};
 use crate::domain::proposal::Visit;
@@ -24,27 +25,12 @@ pub enum Prospect {
     },
     /// Nobody right now; the next round looks again.
     NextRound {
-        /// Why not now.
-        why: WhyNobody,
+        /// Why not now, and what would help.
+        #[serde(flatten)]
+        nobody: Nobody,
         /// When the next round is.
         at: Option<DateTime<Utc>>,
     },
-}
-
-/// Why there is no partner, in kind, never who.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WhyNobody {
-    /// Nobody offers it.
-    NobodyOffers,
-    /// Who offers it has no room, is away, or is being asked.
-    AllBusy,
-    /// The rules keep them apart (looked along lately, team, language, working hours).
-    RulesApart,
-    /// There were fewer than would go round.
-    OddOneOut,
-    /// The person's own room is full.
-    OwnRoomFull,
 }
 
 /// A question to one person: with whom of these would you be glad to look along?

@@ -4,5 +4,3 @@ round-announced = On { $at } there is a round: I then look for a partner for eve
 round-sit-out = I sit this one out
 round-off = The round of { $was } is skipped this time. The next one is on { $at }, and your place in line stays.
 sat-out = That’s fine: this round goes without you, and your place in line stays. The round after it counts you in again.
-nobody-this-round = I found nobody for “{ $topic }” in this round. { why-nobody }
-nobody-this-round-offer = I found nobody who would like to watch you in this round. What you offer stays open.

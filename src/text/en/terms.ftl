@@ -5,15 +5,6 @@ topic-gone = a visit
 people-two = { $a } and { $b }
 people-three = { $a }, { $b } and { $c }
 fewer-than = fewer than { $smallest }
-next-round = I look again at the next round, on { $at }.
-next-round-none = I look again as soon as something changes.
-why-nobody = { $why ->
-    [nobody-offers] Nobody shows this yet.
-    [all-busy] Everyone who shows this has their hands full just now.
-    [rules-apart] Whoever shows this doesn’t fit with you just now: you looked along lately, or team, language or working hours are in the way.
-    [odd-one-out] This time there were fewer people than would go round.
-   *[own-room-full] You have as many exchanges under way as fit just now.
- }
 button-not-now = Not now
 button-panel = What else can I do?
 button-mine = My exchanges

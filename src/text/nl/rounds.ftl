@@ -4,5 +4,3 @@ round-announced = Op { $at } is er een ronde: dan zoek ik een partner voor ieder
 round-sit-out = Ik sla deze over
 round-off = De ronde van { $was } gaat deze keer niet door. De volgende is op { $at }, en je plek in de rij blijft.
 sat-out = Prima: deze ronde gaat zonder jou, en je plek in de rij blijft. De ronde daarna doe je weer mee.
-nobody-this-round = Ik vond deze ronde niemand voor ‘{ $topic }’. { why-nobody }
-nobody-this-round-offer = Ik vond deze ronde niemand die met jou wil meekijken. Je aanbod blijft openstaan.

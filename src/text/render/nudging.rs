@@ -8,8 +8,7 @@ use super::super::reader::Reader;
 use super::{exchanging, mine, outcomes, proposing, yes_no};
 use crate::domain::command::{FormKind, Press};
 use crate::domain::exchange::ObservationId;
-use crate::domain::ids::{BatchId, StepId, TakeawayId, TopicId};
-use crate::domain::notice::WhyNobody;
+use crate::domain::ids::{BatchId, StepId, TakeawayId};
 use crate::domain::step::Question;
 
 /// A kind reminder of a question that waits.
@@ -111,44 +110,4 @@ pub fn resumed(reader: &Reader<'_>, by_itself: bool) -> Message {
 pub fn round_announced(reader: &Reader<'_>, number: u64, at: DateTime<Utc>) -> Message {
     Message::new(reader.say("round-announced", &with("at", reader.moment(at))))
         .with([reader.press("round-sit-out", Press::SitOut(number))])
-}
-
-/// The round found nobody for them, and why in kind.
-pub fn nobody_this_round(
-    reader: &Reader<'_>,
-    topic: Option<TopicId>,
-    why: WhyNobody,
-    next_at: Option<DateTime<Utc>>,
-) -> Message {
-    let first = match topic {
-        Some(topic) => {
-            let vars = with("topic", reader.topic(topic)).with("why", why_word(why));
-            reader.say("nobody-this-round", &vars)
-        }
-        None => reader.line("nobody-this-round-offer"),
-    };
-    Message::lines([first, next_round(reader, next_at)])
-}
-
-/// Why there is nobody, in kind.
-pub fn why_nobody(reader: &Reader<'_>, why: WhyNobody) -> String {
-    reader.say("why-nobody", &with("why", why_word(why)))
-}
-
-const fn why_word(why: WhyNobody) -> &'static str {
-    match why {
-        WhyNobody::NobodyOffers => "nobody-offers",
-        WhyNobody::AllBusy => "all-busy",
-        WhyNobody::RulesApart => "rules-apart",
-        WhyNobody::OddOneOut => "odd-one-out",
-        WhyNobody::OwnRoomFull => "own-room-full",
-    }
-}
-
-/// When it is looked at again.
-pub fn next_round(reader: &Reader<'_>, at: Option<DateTime<Utc>>) -> String {
-    match at {
-        Some(at) => reader.say("next-round", &with("at", reader.moment(at))),
-        None => reader.line("next-round-none"),
-    }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::super::bundle::{Vars, with};
 use super::super::message::{Button, Message, Tap};
 use super::super::reader::Reader;
-use super::{nudging, proposing};
+use super::{nobody, proposing};
 use crate::domain::command::{FormKind, Press};
 use crate::domain::ids::{DoorId, ExchangeId, ParticipantId, TopicId};
 use crate::domain::notice::{Ask, Prospect};
@@ -23,10 +23,7 @@ pub fn wish_opened(reader: &Reader<'_>, topic: TopicId, by_spelling: bool, prosp
             let when = reader.say("prospect-after-this", &with("at", reader.moment(*known_at)));
             Message::lines(first.into_iter().chain([when]))
         }
-        Prospect::NextRound { why, at } => {
-            let rest = [nudging::why_nobody(reader, *why), nudging::next_round(reader, *at)];
-            Message::lines(first.into_iter().chain(rest))
-        }
+        Prospect::NextRound { nobody, at } => before(first, nobody::at_once(reader, nobody, *at)),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::domain::exchange::Report;
-use crate::domain::notice::{Ask, Cancelled, Notice, Prospect, TopicLine, VersionLine, WhyNobody};
+use crate::domain::notice::{
+    Ask, Cancelled, Nobody, Notice, Prospect, TopicLine, VersionLine, WhyNobody, WouldHelp,
+};
 use crate::domain::refusal::{Refusal, RosterProblem};
 use crate::domain::round::RoundFigures;
 use crate::domain::rule_set::{Rule, RuleProblem};
@@ -36,18 +38,49 @@ fn joining() -> Vec<Notice> {
     ]
 }
 
+fn nobody(why: WhyNobody) -> Nobody {
+    Nobody { why, shown_by: None, help: Vec::new() }
+}
+
+/// Each reason that was not said before there was help, with what goes with it.
+fn nobodies() -> Vec<Nobody> {
+    let with = |why, help: &[WouldHelp]| Nobody { help: help.to_vec(), ..nobody(why) };
+    let near = WouldHelp::Nearby(vec![SUTURE]);
+    let several = WouldHelp::Nearby(vec![SUTURE, INTAKE, TopicId(99)]);
+    let by_name = WouldHelp::AskByName;
+    vec![
+        with(WhyNobody::NobodyOffers, &[near.clone(), WouldHelp::Invite]),
+        Nobody { shown_by: Some(10), ..with(WhyNobody::AllBusy, &[several, WouldHelp::ShowSomething]) },
+        with(
+            WhyNobody::RulesApart,
+            &[WouldHelp::MoreLanguages, WouldHelp::MoreHours, near.clone(), by_name.clone()],
+        ),
+        with(WhyNobody::TogetherLately, &[near.clone(), by_name.clone()]),
+        with(WhyNobody::Languages, &[WouldHelp::MoreLanguages, by_name.clone()]),
+        with(WhyNobody::Hours, &[WouldHelp::MoreHours, by_name.clone()]),
+        with(WhyNobody::Professions, &[near.clone(), by_name.clone()]),
+        with(WhyNobody::SameTeam, &[near, by_name]),
+        with(WhyNobody::LineManager, &[WouldHelp::Invite]),
+        with(WhyNobody::OwnRoomFull, &[WouldHelp::FinishOne]),
+        with(WhyNobody::OwnPace, &[WouldHelp::OtherPace]),
+        with(WhyNobody::OwnAway, &[WouldHelp::ComeBack]),
+    ]
+}
+
 fn wishing() -> Vec<Notice> {
     let prospects = [
         Prospect::Asked { ask: ask(40, &[30, 31, 32]) },
         Prospect::AfterThis { known_at: days(4) },
-        Prospect::NextRound { why: WhyNobody::NobodyOffers, at: Some(days(4)) },
-        Prospect::NextRound { why: WhyNobody::AllBusy, at: None },
-        Prospect::NextRound { why: WhyNobody::RulesApart, at: Some(days(60)) },
-        Prospect::NextRound { why: WhyNobody::OddOneOut, at: Some(days(4)) },
-        Prospect::NextRound { why: WhyNobody::OwnRoomFull, at: Some(days(4)) },
+        Prospect::NextRound { nobody: nobody(WhyNobody::NobodyOffers), at: Some(days(4)) },
+        Prospect::NextRound { nobody: nobody(WhyNobody::AllBusy), at: None },
+        Prospect::NextRound { nobody: nobody(WhyNobody::RulesApart), at: Some(days(60)) },
+        Prospect::NextRound { nobody: nobody(WhyNobody::OddOneOut), at: Some(days(4)) },
+        Prospect::NextRound { nobody: nobody(WhyNobody::OwnRoomFull), at: Some(days(4)) },
     ];
     let opened = |(i, prospect)| Notice::WishOpened { topic: INTAKE, found_by_spelling: i == 0, prospect };
     let mut all: Vec<Notice> = (0..).zip(prospects).map(opened).collect();
+    let found_nobody = |nobody| Prospect::NextRound { nobody, at: Some(days(4)) };
+    all.extend((1..).zip(nobodies().into_iter().map(found_nobody)).map(opened));
     all.extend([
         Notice::ColleagueAsked { with: SAM, topic: INTAKE, known_at: days(4) },
         Notice::IntroductionNoted,
@@ -164,8 +197,9 @@ fn outcomes() -> Vec<Notice> {
 
 fn nudging() -> Vec<Notice> {
     let nudged = |(id, question)| Notice::Nudged { step: StepId(id), question };
-    let nobody = |topic, why| Notice::NobodyThisRound { topic, why, next_round: Some(days(18)) };
+    let none = |topic, nobody| Notice::NobodyThisRound { topic, nobody, next_round: Some(days(18)) };
     let mut all: Vec<Notice> = (70..).zip(questions()).map(nudged).collect();
+    all.extend(nobodies().into_iter().map(|nobody| none(Some(INTAKE), nobody)));
     all.extend([
         Notice::Nudged { step: StepId(98), question: Question::FollowUp(KEPT) },
         Notice::NotNowNoted,
@@ -177,8 +211,8 @@ fn nudging() -> Vec<Notice> {
         Notice::RoundAnnounced { number: 1, at: days(4) },
         Notice::RoundOff { was: days(4), next_at: days(18) },
         Notice::SatOut,
-        nobody(Some(INTAKE), WhyNobody::NobodyOffers),
-        nobody(None, WhyNobody::OddOneOut),
+        none(Some(INTAKE), nobody(WhyNobody::NobodyOffers)),
+        none(None, nobody(WhyNobody::OddOneOut)),
     ]);
     all
 }
