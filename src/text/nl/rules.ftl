@@ -103,12 +103,27 @@ name-outcome-retention-months = maanden-rest-bewaard
 name-smallest-group-shown = kleinste-groep
 
 rule-preview = { $rule }: van { $old } naar { $new }. { $meaning }
-rule-preview-figures = Stel dat er vandaag een ronde was (nu → straks):
+rule-preview-figures = Stel dat er vandaag een ronde was (mensen en tweetallen op 5 afgerond, aandelen op 10 %):
+rule-preview-trial = { $standing ->
+    [in-force] – { $setting } (zoals het is)
+    [asked] – { $setting } (zoals je vraagt)
+   *[nearby] – { $setting }
+}: tweetallen en rondjes van drie { $groups }, mensen daarin { $people }, tussen teams { $teams }, tussen locaties { $sites }, nog zonder partner { $left }{ $waits ->
+    [yes] , langst gewacht in weken { $weeks }
+   *[no] { "" }
+}
+rule-preview-trial-few = { $standing ->
+    [in-force] – { $setting } (zoals het is)
+    [asked] – { $setting } (zoals je vraagt)
+   *[nearby] – { $setting }
+}: te weinig mensen om te tonen
 rule-preview-too-few = Er zouden vandaag te weinig mensen meedoen om cijfers te tonen (minstens { $smallest }), zodat geen cijfer naar iemand wijst.
-rule-preview-groups = – tweetallen en rondjes van drie: { $before } → { $after }
-rule-preview-across = – tussen teams: { $before } → { $after }
-rule-preview-wait = – langst gewacht, in weken: { $before } → { $after }
-rule-preview-left = – nog zonder partner: { $before } → { $after }
+rule-preview-alike = Voor de mensen van nu komen deze standen op hetzelfde neer, voor zover dat te tonen is.
+rule-preview-left-out = { $count ->
+    [one] Om je niet te laten wachten heb ik één stand in de buurt overgeslagen; je kunt die apart opvragen.
+   *[other] Om je niet te laten wachten heb ik { $count } standen in de buurt overgeslagen; je kunt elke stand apart opvragen.
+}
+rule-preview-no-part = Dit speelt geen rol bij wie aan wie gekoppeld wordt: een ronde van vandaag zou hetzelfde zijn.
 rule-preview-withheld = niet getoond
 rule-preview-percent = { $percent } %
 rule-preview-relaxed = In zo’n kleine groep tellen de weken tussen twee keer iets minder, zodat er überhaupt tweetallen te vinden zijn.
