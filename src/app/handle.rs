@@ -24,7 +24,7 @@ const MOST_TRIES: usize = 8;
 
 /// No further setting of a rule is tried after this: with the one that is under way then, an answer takes less than a second
 /// among ten thousand people (`cargo bench --bench preview`).
-const MOST_TRYING: Duration = Duration::from_millis(600);
+pub const MOST_TRYING: Duration = Duration::from_millis(600);
 
 /// What became of an event.
 pub(super) enum Became {

@@ -241,7 +241,7 @@ fn every_language_has_the_same_texts_with_the_same_variables() {
 
 #[test]
 fn every_text_is_used_somewhere() {
-    const SOURCES: [&str; 22] = [
+    const SOURCES: [&str; 23] = [
         include_str!("../app/discord/interaction.rs"),
         include_str!("../app/discord/mod.rs"),
         include_str!("../app/discord/relay.rs"),
@@ -263,6 +263,7 @@ fn every_text_is_used_somewhere() {
         include_str!("render/proposing.rs"),
         include_str!("render/refusing.rs"),
         include_str!("render/ruling.rs"),
+        include_str!("render/trade_off.rs"),
         include_str!("render/wishing.rs"),
     ];
     let made_up: BTreeSet<String> = Rule::ALL

@@ -13,6 +13,7 @@ mod refusing;
 mod ruling;
 #[cfg(test)]
 mod tests;
+mod trade_off;
 mod wishing;
 
 use super::bundle::with;

@@ -159,3 +159,12 @@ set-up = { $language ->
     [nl] Done: what I say in public is in Dutch, and rounds follow the time zone { $zone }.
    *[en] Done: what I say in public is in English, and rounds follow the time zone { $zone }.
  }
+
+# The picture of a preview. Its letters are our own (text/picture/letters.rs): a letter that is new here needs its strokes there.
+picture-heading = { $rule }: a round today
+picture-right = pairs and rings of three
+picture-up = across teams (%)
+picture-in-force = as it is
+picture-asked = as you ask
+picture-nearby = nearby
+picture-described = The settings of { $rule } as dots: further to the right are more pairs and rings of three, higher up is a larger share across teams. Every figure is in the message too.

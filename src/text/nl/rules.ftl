@@ -159,3 +159,12 @@ set-up = { $language ->
     [nl] Klaar: wat ik in het openbaar zeg is in het Nederlands, en rondes volgen de tijdzone { $zone }.
    *[en] Klaar: wat ik in het openbaar zeg is in het Engels, en rondes volgen de tijdzone { $zone }.
  }
+
+# Het plaatje bij een proef. De letters zijn onze eigen (text/picture/letters.rs): een letter die hier nieuw is, heeft daar lijnen nodig.
+picture-heading = { $rule }: een ronde vandaag
+picture-right = tweetallen en rondjes van drie
+picture-up = tussen teams (%)
+picture-in-force = zoals het is
+picture-asked = zoals je vraagt
+picture-nearby = in de buurt
+picture-described = De standen van { $rule } als stippen: verder naar rechts zijn meer tweetallen en rondjes van drie, hoger is een groter aandeel tussen teams. Elk cijfer staat ook in het bericht.

@@ -6,7 +6,7 @@ use super::super::bundle::{self, Vars, with};
 use super::super::dates;
 use super::super::message::{Message, Tap};
 use super::super::reader::Reader;
-use super::yes_no;
+use super::{trade_off, yes_no};
 use crate::domain::command::Press;
 use crate::domain::language::Language;
 use crate::domain::notice::{TopicLine, VersionLine};
@@ -145,12 +145,18 @@ pub fn preview(
         None => lines.push(reader.line("rule-preview-no-part")),
     }
     lines.extend(change.relaxed.then(|| reader.line("rule-preview-relaxed")));
+    let picture = trials.and_then(|trials| trade_off::picture(reader, change.rule, trials));
     let Some(number) = apply_as else {
-        return Message::lines(lines.into_iter().chain([reader.line("rule-preview-only")]));
+        lines.push(reader.line("rule-preview-only"));
+        return Message::lines(lines).with_file(picture);
     };
     let vars = with("number", number);
     lines.push(reader.say("rule-preview-apply", &vars));
-    Message::lines(lines).with([reader.button("rule-apply", &vars, Tap::Press(Press::ApplyRules(number)))])
+    Message::lines(lines).with_file(picture).with([reader.button(
+        "rule-apply",
+        &vars,
+        Tap::Press(Press::ApplyRules(number)),
+    )])
 }
 
 /// A line for each setting, and what there is to know about all of them.

@@ -6,6 +6,7 @@ mod dutch;
 mod faults;
 mod http;
 mod in_time;
+mod pictures;
 mod privately;
 mod reading;
 mod service;
