@@ -22,8 +22,8 @@ use crate::text::render::{Reader, refuse, render};
 /// How often a decision is made anew when others were faster.
 const MOST_TRIES: usize = 8;
 
-/// No further setting of a rule is tried after this: with the one that is under way then, an answer takes less than a second
-/// among ten thousand people (`cargo bench --bench preview`).
+/// No further setting of a rule is tried after this: with the one that is under way then, an answer is meant to take less than
+/// a second among ten thousand people. What it takes, `cargo bench --bench preview` prints.
 pub const MOST_TRYING: Duration = Duration::from_millis(600);
 
 /// What became of an event.
