@@ -1,6 +1,6 @@
 //! The sole reader of time and entropy.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
@@ -28,4 +28,10 @@ pub fn fill(bytes: &mut [u8]) {
 #[must_use]
 pub fn stopwatch() -> Instant {
     Instant::now()
+}
+
+/// Whether there is time left, of so much from now on: for work that is handed no clock.
+pub fn for_at_most(limit: Duration) -> impl Fn() -> bool + Send {
+    let began = stopwatch();
+    move || began.elapsed() < limit
 }

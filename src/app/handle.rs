@@ -1,19 +1,20 @@
 //! One command: load, decide, commit, reply; again on a conflict.
 
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tracing::{debug, error, info};
 
-use super::{App, AppError, Served};
+use super::{App, AppError, Served, clock};
 use crate::chat::{Chat, Inbound};
-use crate::domain::command::{Actor, Event};
+use crate::domain::command::{Actor, Command, Event};
 use crate::domain::community::Community;
 use crate::domain::decision::Decision;
 use crate::domain::ids::{Account, CommunityId};
 use crate::domain::notice::{Notice, OpenedNotes, Recipient};
 use crate::domain::refusal::Refusal;
-use crate::journey::decide;
+use crate::journey::{decide, try_rule};
 use crate::store::StoreError;
 use crate::store::crash_point::CrashPoint;
 use crate::text::message::Message;
@@ -21,6 +22,10 @@ use crate::text::render::{Reader, refuse, render};
 
 /// How often a decision is made anew when others were faster.
 const MOST_TRIES: usize = 8;
+
+/// No further setting of a rule is tried after this: with the one that is under way then, an answer is meant to take less than
+/// a second among ten thousand people. What it takes, `cargo bench --bench preview` prints.
+pub const MOST_TRYING: Duration = Duration::from_millis(600);
 
 /// What became of an event.
 pub(super) enum Became {
@@ -74,7 +79,7 @@ impl<C: Chat> App<C> {
             }
         };
         self.release(&inbound.community, &inbound.actor.account, now).await?;
-        let event = Event::Asked { actor: inbound.actor.clone(), command };
+        let event = event(&inbound.community, &inbound.actor, command, &served, now).await?;
         let became = self
             .decide_and_commit(&inbound.community, &served, &event, Some(&inbound.event_key), now)
             .await?;
@@ -180,6 +185,28 @@ impl<C: Chat> App<C> {
         }
         Ok(())
     }
+}
+
+/// What a changed rule would do is worked out on a copy, beside the work; everything else is decided in place.
+async fn event(
+    id: &CommunityId,
+    actor: &Actor,
+    command: Command,
+    served: &Served,
+    now: DateTime<Utc>,
+) -> Result<Event, AppError> {
+    let actor = actor.clone();
+    if !(actor.facilitator && matches!(command, Command::SetRule { .. })) {
+        return Ok(Event::Asked { actor, command });
+    }
+    let (copy, asked) = (served.seen(), command.clone());
+    let go_on = clock::for_at_most(MOST_TRYING);
+    let trying = tokio::task::spawn_blocking(move || try_rule(&copy, &asked, now, &go_on));
+    let tried = trying.await.map_err(|problem| AppError::Failed(id.clone(), problem.to_string()))?;
+    Ok(match tried {
+        Some(trials) => Event::RuleTried { actor, command, trials },
+        None => Event::Asked { actor, command },
+    })
 }
 
 /// A look at something: nothing to store.

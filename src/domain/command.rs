@@ -16,6 +16,7 @@ use super::language::Language;
 use super::notice::WhyNobody;
 use super::outcome::{Sharing, Tried};
 use super::round::Group;
+use super::trial::Trials;
 use super::user_text::{Label, Words};
 use super::written_moment::{WrittenDay, WrittenMoment};
 use super::zone::Zone;
@@ -310,6 +311,15 @@ pub enum Event {
         groups: Vec<Group>,
         /// Who waits on, and why in kind.
         left_over: BTreeMap<ParticipantId, WhyNobody>,
+    },
+    /// Someone asks to see or set a rule, and what that would do was worked out on a copy.
+    RuleTried {
+        /// Who.
+        actor: Actor,
+        /// What they ask.
+        command: Command,
+        /// What it would do.
+        trials: Trials,
     },
     /// The platform says that this person can't be reached.
     Unreachable(ParticipantId),

@@ -29,20 +29,3 @@ pub struct Group {
     /// How good it is for all together.
     pub points: u32,
 }
-
-/// What a round (or the preview of one) comes to, in figures about groups.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoundFigures {
-    /// People who could take part.
-    pub people: u32,
-    /// Pairs and rings.
-    pub groups: u32,
-    /// People in them.
-    pub matched: u32,
-    /// Groups of people from different teams.
-    pub across_teams: u32,
-    /// The longest that anyone left over has waited, in weeks.
-    pub longest_wait_weeks: u32,
-    /// People who wait on.
-    pub left_over: u32,
-}

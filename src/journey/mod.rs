@@ -45,11 +45,13 @@ use crate::domain::decision::Decision;
 use crate::domain::due::Due;
 use crate::domain::ids::ParticipantId;
 use crate::domain::refusal::Refusal;
+use crate::domain::trial::Trials;
 use draft::Draft;
 
 pub use draft::{allowed, allowed_for_all, readers, sendable_at};
 pub use meaning::still_means_something;
 pub use rounds::{found, pair_round};
+pub use ruling::try_rule;
 
 /// What follows from an event.
 ///
@@ -57,7 +59,8 @@ pub use rounds::{found, pair_round};
 /// Why a person's command is not done; what falls due is never refused.
 pub fn decide(community: &Community, event: &Event, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     match event {
-        Event::Asked { actor, command } => asked(community, actor, command, now),
+        Event::Asked { actor, command } => asked(community, actor, command, None, now),
+        Event::RuleTried { actor, command, trials } => asked(community, actor, command, Some(trials), now),
         Event::Fell(due) => Ok(fell(community, *due, now)),
         Event::RoundPaired { number, groups, left_over } => {
             let mut draft = Draft::new(community, now);
@@ -100,6 +103,7 @@ fn asked(
     community: &Community,
     actor: &Actor,
     command: &Command,
+    tried: Option<&Trials>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     let mut draft = Draft::new(community, now);
@@ -111,7 +115,7 @@ fn asked(
         let reply = decided?;
         return Ok(draft.answer(reply));
     }
-    if let Some(decided) = for_facilitators(&mut draft, actor, command) {
+    if let Some(decided) = for_facilitators(&mut draft, actor, command, tried) {
         let reply = decided?;
         return Ok(draft.answer(reply));
     }
@@ -149,16 +153,22 @@ fn for_anyone(
 }
 
 /// What only facilitators may do, participants or not.
-fn for_facilitators(draft: &mut Draft, actor: &Actor, command: &Command) -> Option<Reply> {
+fn for_facilitators(
+    draft: &mut Draft,
+    actor: &Actor,
+    command: &Command,
+    tried: Option<&Trials>,
+) -> Option<Reply> {
     // Told before anything is looked at: whoever has no rights learns only that.
     let decide = |draft: &mut Draft, decide: &dyn Fn(&mut Draft) -> Reply| {
         Some(if actor.facilitator { decide(draft) } else { Err(Refusal::FacilitatorsOnly) })
     };
     match command {
         Command::ShowRules => decide(draft, &|draft| ruling::show(draft)),
-        Command::SetRule { rule, value, why, apply } => {
-            decide(draft, &|draft| ruling::put_forward(draft, actor, rule, value, why.as_ref(), *apply))
-        }
+        Command::SetRule { rule, value, why, apply } => decide(draft, &|draft| {
+            let asked = ruling::Asked { rule, value, why: why.as_ref(), apply: *apply };
+            ruling::put_forward(draft, actor, &asked, tried)
+        }),
         Command::RulesHistory => decide(draft, &|draft| ruling::history(draft)),
         Command::UndoRules => decide(draft, &|draft| ruling::undo(draft, actor)),
         Command::Press(Press::ApplyRules(number)) => {

@@ -285,7 +285,7 @@ pub fn next(draft: &Draft) -> Reply {
     Ok(Notice::RoundNext {
         number: round.number,
         at: round.at,
-        people: super::ruling::shown(people, smallest),
+        people: crate::domain::trial::count(people, smallest),
         smallest,
     })
 }

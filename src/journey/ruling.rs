@@ -6,28 +6,19 @@ use chrono::{DateTime, Utc};
 
 use super::Reply;
 use super::draft::Draft;
-use crate::domain::command::Actor;
-use crate::domain::community::Change;
+use crate::domain::command::{Actor, Command};
+use crate::domain::community::{Change, Community};
 use crate::domain::ids::{ParticipantId, TopicId};
 use crate::domain::notice::{Notice, TopicLine, VersionLine};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule_set::{Rule, RuleSet, RuleVersion};
+use crate::domain::trial::{Trials, count};
 use crate::domain::user_text::Label;
 use crate::matching::barrier::effective_gap_weeks;
-use crate::matching::preview::preview;
+use crate::matching::preview::trials;
 
-/// Figures are rounded to this, so that two looks a day apart don't tell who came.
-const ROUND_TO: usize = 5;
 /// The most lines of supply and demand shown at a time.
 const MOST_TOPICS: usize = 20;
-
-/// A count as it may be shown: `None` below the smallest group, else rounded to five.
-pub fn shown(count: usize, smallest: u32) -> Option<u32> {
-    if count < smallest as usize {
-        return None;
-    }
-    u32::try_from((count + ROUND_TO / 2) / ROUND_TO * ROUND_TO).ok()
-}
 
 /// The rules as they are.
 pub fn show(draft: &Draft) -> Reply {
@@ -38,35 +29,70 @@ fn in_force(draft: &Draft) -> u32 {
     draft.state.versions().next_back().map_or(1, |version| version.number)
 }
 
-/// Shows what a change would do to the people of today; with `offer`, it can be applied with one tap.
-pub fn put_forward(
-    draft: &mut Draft,
-    actor: &Actor,
-    key: &str,
-    value: &str,
-    why: Option<&Label>,
-    offer: bool,
-) -> Reply {
+/// What a command to see or set a rule would do to the people of today, for as long as `go_on` says so; `None` where it is
+/// another command, is refused, or asks for what has no part in who is paired.
+#[must_use]
+pub fn try_rule(
+    community: &Community,
+    command: &Command,
+    now: DateTime<Utc>,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Trials> {
+    let Command::SetRule { rule, value, .. } = command else { return None };
+    let (rule, rules) = changed_to(community.rules(), rule, value).ok()?;
+    rule.shapes_rounds().then(|| trials(community, rule, &rules, now, go_on))
+}
+
+/// The rules with one of them changed to what was typed.
+fn changed_to(rules: &RuleSet, key: &str, value: &str) -> Result<(Rule, RuleSet), Refusal> {
     let rule =
         Rule::from_key(key).ok_or_else(|| Refusal::UnknownRule { did_you_mean: Rule::nearest(key) })?;
-    let before = draft.state.rules().clone();
-    let mut rules = before.clone();
+    let mut rules = rules.clone();
     rules.set(rule, value).map_err(|problem| Refusal::RuleValue { rule, problem })?;
     rules.check().map_err(|(rule, problem)| Refusal::RuleValue { rule, problem })?;
+    Ok((rule, rules))
+}
+
+/// A change of a rule, as it was asked for.
+pub struct Asked<'a> {
+    /// The rule, as it was typed.
+    pub rule: &'a str,
+    /// Its setting, as it was typed.
+    pub value: &'a str,
+    /// Why.
+    pub why: Option<&'a Label>,
+    /// To be set, and not only looked at.
+    pub apply: bool,
+}
+
+/// Shows what a change would do to the people of today; where it was asked to be set, it can be applied with one tap.
+/// What was tried under rules that are no longer in force says nothing, and is tried anew.
+pub fn put_forward(draft: &mut Draft, actor: &Actor, asked: &Asked<'_>, tried: Option<&Trials>) -> Reply {
+    let before = draft.state.rules().clone();
+    let (rule, rules) = changed_to(&before, asked.rule, asked.value)?;
+    let still_so = tried.filter(|tried| tried.version == in_force(draft)).cloned();
+    // In the midst of a decision there is time for the setting asked for and the one in force, and for no others.
+    let now_and_asked = || trials(&draft.state, rule, &rules, draft.now, &|| false);
+    let trials = rule.shapes_rounds().then(|| still_so.unwrap_or_else(now_and_asked));
     let number = in_force(draft) + 1;
+    let offer = asked.apply && rules != before;
     let notice = Notice::RulePreview {
         rule,
         old: before.get(rule).to_string(),
         new: rules.get(rule).to_string(),
-        before: preview(&draft.state, &before, draft.now),
-        after: preview(&draft.state, &rules, draft.now),
+        trials,
         smallest: before.smallest_group_shown,
-        relaxed: effective_gap_weeks(&draft.state, &rules).1,
-        apply_as: (offer && rules != before).then_some(number),
+        relaxed: rule.shapes_rounds() && effective_gap_weeks(&draft.state, &rules).1,
+        apply_as: offer.then_some(number),
     };
-    if offer && rules != before {
-        let version =
-            RuleVersion { number, at: draft.now, by: Some(actor.name.to_string()), why: why.cloned(), rules };
+    if offer {
+        let version = RuleVersion {
+            number,
+            at: draft.now,
+            by: Some(actor.name.to_string()),
+            why: asked.why.cloned(),
+            rules,
+        };
         draft.change(Change::PutForwardRules(Some(version)));
     }
     Ok(notice)
@@ -135,7 +161,7 @@ pub fn undo(draft: &mut Draft, actor: &Actor) -> Reply {
 /// Supply and demand by topic: how many people, never who, and nothing about fewer than the smallest group.
 pub fn topic_figures(draft: &Draft) -> Reply {
     let smallest = draft.state.rules().smallest_group_shown;
-    let people = |ids: BTreeSet<ParticipantId>| shown(ids.len(), smallest);
+    let people = |ids: BTreeSet<ParticipantId>| count(ids.len(), smallest);
     let line = |topic: TopicId| TopicLine {
         topic,
         wishes: people(draft.state.wishes_for(topic).map(|wish| wish.who).collect()),

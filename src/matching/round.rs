@@ -14,7 +14,7 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::notice::WhyNobody;
 use crate::domain::participant::Participant;
 use crate::domain::proposal::Visit;
-use crate::domain::round::{Group, RoundFigures};
+use crate::domain::round::Group;
 use crate::domain::rule_set::RuleSet;
 
 /// Each person is looked at with their best so many partners, and some that are spread over the others: where many want
@@ -307,35 +307,5 @@ impl<'t, 'a> Looker<'t, 'a> {
             }
         }
         mildest.map_or(WhyNobody::NobodyOffers, Barrier::in_kind)
-    }
-}
-
-/// The figures of a round.
-#[must_use]
-pub fn figures(community: &Community, outcome: &Outcome, now: DateTime<Utc>) -> RoundFigures {
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let matched = outcome.groups.iter().map(|group| group.people.len()).sum();
-    let across_teams = outcome.groups.iter().filter(|group| {
-        let teams: Vec<String> = group
-            .people
-            .iter()
-            .filter_map(|id| {
-                community.participant(*id)?.place.team.as_ref().map(crate::domain::user_text::Label::key)
-            })
-            .collect();
-        teams.iter().any(|team| Some(team) != teams.first())
-    });
-    let weeks = outcome
-        .left_over
-        .keys()
-        .filter_map(|id| community.participant(*id)?.waiting_since)
-        .map(|s| (now - s).num_weeks());
-    RoundFigures {
-        people: count(matched + outcome.left_over.len()),
-        groups: count(outcome.groups.len()),
-        matched: count(matched),
-        across_teams: count(across_teams.count()),
-        longest_wait_weeks: weeks.max().and_then(|w| u32::try_from(w).ok()).unwrap_or(0),
-        left_over: count(outcome.left_over.len()),
     }
 }

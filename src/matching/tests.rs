@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 
+mod previewing;
+
 use super::barrier::{Barrier, Known, effective_gap_weeks, is_free, may_pair};
 use super::candidates::{Candidate, MOST_LOOKED_AT, Seeks, across, best};
-use super::preview::preview;
 use super::round::{pair_all, who_is_in};
 use super::score::points;
 use crate::domain::availability::WorkingHours;
@@ -485,36 +486,6 @@ fn whoever_sits_out_or_is_in_a_slower_team_is_not_in_the_round() {
         |number| -> Vec<u64> { who_is_in(&town, &rules, number, now()).map(|who| who.id.0).collect() };
     assert_eq!(is_in(1), [3, 4]);
     assert_eq!(is_in(2), [1, 3, 4], "only that round was sat out");
-}
-
-#[test]
-fn a_preview_tells_nothing_about_fewer_people_than_the_smallest_group() {
-    let mut town = town(6);
-    for id in 1..=4 {
-        both(&mut town, ParticipantId(id), REVIEW);
-    }
-    assert_eq!(preview(&town, town.rules(), now()), None);
-    wishes(&mut town, ParticipantId(5), WARD);
-    edit(&mut town, ParticipantId(5), |person| person.waiting_since = Some(now() - Duration::weeks(3)));
-    edit(&mut town, A, |person| person.place.team = Some(label("one")));
-    edit(&mut town, B, |person| person.place.team = Some(label("two")));
-    let figures = preview(&town, town.rules(), now()).unwrap();
-    assert_eq!((figures.people, figures.matched, figures.left_over), (5, 4, 1));
-    assert_eq!((figures.groups, figures.longest_wait_weeks), (2, 3));
-}
-
-#[test]
-fn a_preview_shows_what_other_rules_would_do_and_changes_nothing() {
-    let mut town = town(6);
-    for id in 1..=6 {
-        both(&mut town, ParticipantId(id), REVIEW);
-        edit(&mut town, ParticipantId(id), |person| person.place.team = Some(label("one team")));
-    }
-    let before = town.clone();
-    let forbidden = RuleSet { same_team: SameTeam::Forbidden, ..RuleSet::default() };
-    assert_eq!(preview(&town, town.rules(), now()).unwrap().matched, 6);
-    assert_eq!(preview(&town, &forbidden, now()).unwrap().matched, 0);
-    assert_eq!(town, before);
 }
 
 #[test]

@@ -370,7 +370,7 @@ fn round_results(
     let held = match event {
         Event::Fell(Due::RoundPairs) => true,
         Event::RoundPaired { number, .. } => *number == before.round().number,
-        Event::Fell(_) | Event::Asked { .. } | Event::Unreachable(_) => false,
+        Event::Fell(_) | Event::Asked { .. } | Event::RuleTried { .. } | Event::Unreachable(_) => false,
     };
     if !held {
         return Ok(());

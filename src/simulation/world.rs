@@ -395,7 +395,9 @@ fn breach(plan: &Plan, step: u64, sentence: &str) -> Breach {
 
 fn kind(event: &Event) -> String {
     match event {
-        Event::Asked { actor, command } => format!("{} asks {command:?}", actor.account),
+        Event::Asked { actor, command } | Event::RuleTried { actor, command, .. } => {
+            format!("{} asks {command:?}", actor.account)
+        }
         Event::Fell(due) => format!("{due:?}"),
         Event::RoundPaired { number, .. } => format!("round {number}"),
         Event::Unreachable(who) => format!("{who} can't be reached"),

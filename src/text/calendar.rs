@@ -31,7 +31,8 @@ pub fn agreed(
     Attachment {
         name: format!("lookalong-{}-{}.ics", of.exchange, of.index),
         media_type: MEDIA_TYPE,
-        content: calendar(entry.events(reader)),
+        content: calendar(entry.events(reader)).into_bytes(),
+        described: None,
     }
 }
 
@@ -49,7 +50,8 @@ pub fn called_off<'c>(
     (!events.is_empty()).then(|| Attachment {
         name: "lookalong-called-off.ics".to_owned(),
         media_type: MEDIA_TYPE,
-        content: calendar(events),
+        content: calendar(events).into_bytes(),
+        described: None,
     })
 }
 
@@ -154,7 +156,7 @@ mod tests {
     /// Checks that a file holds these lines, in this order.
     #[track_caller]
     fn check(file: Option<Attachment>, expected: &[&str]) {
-        let content = file.unwrap().content;
+        let content = String::from_utf8(file.unwrap().content).unwrap();
         let unfolded = content.replace("\r\n ", "");
         let mut lines = unfolded.lines();
         for line in expected {

@@ -264,6 +264,7 @@ fn every_text_is_used_somewhere() {
         include_str!("render/proposing.rs"),
         include_str!("render/refusing.rs"),
         include_str!("render/ruling.rs"),
+        include_str!("render/trade_off.rs"),
         include_str!("render/wishing.rs"),
     ];
     let made_up: BTreeSet<String> = Rule::ALL

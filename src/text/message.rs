@@ -118,7 +118,9 @@ pub struct Attachment {
     /// Its media type.
     pub media_type: &'static str,
     /// What is in it.
-    pub content: String,
+    pub content: Vec<u8>,
+    /// What a picture shows, for who doesn't see it, in the language of the message.
+    pub described: Option<String>,
 }
 
 /// A form, ready to be shown.

@@ -8,6 +8,7 @@ pub mod dates;
 #[cfg(test)]
 mod guards;
 pub mod message;
+mod picture;
 mod reader;
 pub mod render;
 #[cfg(test)]

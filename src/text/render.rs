@@ -14,6 +14,7 @@ mod refusing;
 mod ruling;
 #[cfg(test)]
 mod tests;
+mod trade_off;
 mod wishing;
 
 use super::bundle::with;
@@ -136,10 +137,9 @@ fn say(notice: &Notice, reader: &Reader<'_>) -> Message {
         Notice::DoNotPairSet { with, on } => personal::do_not_pair_set(reader, *with, *on),
 
         Notice::Rules { number, rules } => ruling::rules(reader, *number, rules),
-        Notice::RulePreview { rule, old, new, before, after, smallest, relaxed, apply_as } => {
-            let figures = before.as_ref().zip(after.as_ref());
+        Notice::RulePreview { rule, old, new, trials, smallest, relaxed, apply_as } => {
             let change = ruling::Change { rule: *rule, old, new, smallest: *smallest, relaxed: *relaxed };
-            ruling::preview(reader, &change, figures, *apply_as)
+            ruling::preview(reader, &change, trials.as_ref(), *apply_as)
         }
         Notice::RulesApplied { number } => {
             Message::new(reader.say("rules-applied", &with("number", *number)))

@@ -36,7 +36,13 @@ async fn files() -> Vec<String> {
     }
     let off = scene.button("anna", "Call it off");
     scene.presses("anna", off).await;
-    scene.chat.seen("anna").into_iter().filter_map(|message| message.file).map(|file| file.content).collect()
+    scene
+        .chat
+        .seen("anna")
+        .into_iter()
+        .filter_map(|message| message.file)
+        .map(|file| String::from_utf8(file.content).unwrap())
+        .collect()
 }
 
 #[tokio::test]

@@ -14,10 +14,12 @@ use crate::domain::command::Press;
 use crate::domain::ids::Account;
 use crate::domain::language::Language;
 use crate::text::bundle::{Vars, text};
-use crate::text::message::{Attachment, Button, Form, Message, Tap};
+use crate::text::message::{Attachment, Button, Form, Message, Tap, shortened};
 
 /// What fits on one message, in UTF-16 units, which is how the strictest client counts: 2,000, less room for some names.
 const LONGEST: usize = 1_900;
+/// What a picture may be described with, for who doesn't see it.
+const LONGEST_DESCRIPTION: usize = 1_024;
 /// What fits on one message, in rows; and in a row.
 const MOST_ROWS: usize = 5;
 const MOST_IN_A_ROW: usize = 5;
@@ -46,7 +48,11 @@ impl Page {
         body.insert("allowed_mentions".to_owned(), json!({ "parse": [] }));
         body.insert("flags".to_owned(), (flags | NO_EMBEDS).into());
         if let Some(file) = &self.file {
-            body.insert("attachments".to_owned(), json!([{ "id": 0, "filename": file.name }]));
+            let mut told = json!({ "id": 0, "filename": file.name });
+            if let Some(described) = &file.described {
+                told["description"] = shortened(described.clone(), LONGEST_DESCRIPTION).into();
+            }
+            body.insert("attachments".to_owned(), json!([told]));
         }
         body
     }

@@ -111,6 +111,7 @@ struct FrameWords {
     form: &'static str,
     may_stay_empty: &'static str,
     file: &'static str,
+    picture: &'static str,
     event: &'static str,
     events: &'static str,
 }
@@ -122,6 +123,7 @@ const fn words(language: Language) -> FrameWords {
             form: "form",
             may_stay_empty: "may stay empty",
             file: "file",
+            picture: "picture",
             event: "event",
             events: "events",
         },
@@ -130,6 +132,7 @@ const fn words(language: Language) -> FrameWords {
             form: "formulier",
             may_stay_empty: "mag leeg blijven",
             file: "bestand",
+            picture: "plaatje",
             event: "afspraak",
             events: "afspraken",
         },
@@ -163,7 +166,11 @@ fn clean(text: &str) -> String {
 
 fn attached(file: &Attachment, language: Language) -> String {
     let (words, name) = (words(language), clean(&file.name));
-    let events = file.content.lines().filter(|line| line.trim_end() == "BEGIN:VEVENT").count();
+    if let Some(described) = &file.described {
+        return format!("[{} {name}: {}]", words.picture, clean(described));
+    }
+    let content = String::from_utf8_lossy(&file.content);
+    let events = content.lines().filter(|line| line.trim_end() == "BEGIN:VEVENT").count();
     match events {
         0 => format!("[{} {name}]", words.file),
         1 => format!("[{} {name}, 1 {}]", words.file, words.event),
@@ -190,7 +197,8 @@ mod tests {
             file: Some(Attachment {
                 name: "moment.ics".to_owned(),
                 media_type: "text/calendar",
-                content: "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n".to_owned(),
+                content: "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n".into(),
+                described: None,
             }),
         };
         let shown = Shown::Message(Where::Pair, message);
@@ -227,6 +235,19 @@ mod tests {
         let shown = Screen::plain().block(&block);
         assert!(shown.starts_with("bot -> iedereen [pair]"), "{shown}");
         assert!(shown.ends_with("[bestand moment.ics, 2 afspraken]\n"), "{shown}");
+    }
+
+    #[test]
+    fn a_picture_is_told_in_words() {
+        let mut block = block();
+        if let Shown::Message(_, message) = &mut block.shown {
+            let described = Some("Two dots.\u{1B}[0m".to_owned());
+            let content = vec![0x89, 0x50];
+            message.file =
+                Some(Attachment { name: "a.png".to_owned(), media_type: "image/png", content, described });
+        }
+        let shown = Screen::plain().block(&block);
+        assert!(shown.ends_with("[picture a.png: Two dots.[0m]\n"), "{shown}");
     }
 
     #[test]

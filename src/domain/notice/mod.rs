@@ -19,9 +19,9 @@ use super::ids::{
 };
 use super::outcome::Sharing;
 use super::proposal::Visit;
-use super::round::RoundFigures;
 use super::rule_set::{Rule, RuleSet};
 use super::step::Question;
+use super::trial::Trials;
 
 pub use going::{Outgoing, Posted, Recipient};
 pub use nobody::{Nobody, WhyNobody, WouldHelp};
@@ -419,10 +419,8 @@ pub enum Notice {
         old: String,
         /// As it would be.
         new: String,
-        /// A round as it is; `None`: too few people to show.
-        before: Option<RoundFigures>,
-        /// A round as it would be.
-        after: Option<RoundFigures>,
+        /// What a round would come to; `None`: the rule has no part in who is paired.
+        trials: Option<Trials>,
         /// No figure below this is shown.
         smallest: u32,
         /// The gap between repeats was relaxed so that a small group still finds pairs.

@@ -184,6 +184,17 @@ impl Rule {
         self.about().2
     }
 
+    /// Whether it has a part in who is paired in a round held now; other rules say when a round is, or what comes after.
+    #[must_use]
+    pub const fn shapes_rounds(self) -> bool {
+        match self.group() {
+            Group::Hard | Group::Weight => true,
+            // What did not come together rests for so many rounds, and a small group's repeats are counted in them.
+            Group::Rhythm => matches!(self, Self::TeamCadence | Self::RoundEveryWeeks),
+            Group::Contact | Group::Debrief | Group::Keeping => false,
+        }
+    }
+
     /// The rule of exactly this key.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {

@@ -187,3 +187,46 @@ fn who_watches_has_gained_something_and_who_is_watched_has_not() {
     assert_eq!(gained("host"), 0);
     assert_eq!(world.person("host").exchanges_begun, 1);
 }
+
+#[test]
+fn what_a_rule_would_do_counts_only_under_the_rules_it_was_tried_under() {
+    let mut world = World::with(&["anna"], &[]);
+    let set = |rule: &str, value: &str| Command::SetRule {
+        rule: rule.to_owned(),
+        value: value.to_owned(),
+        why: None,
+        apply: true,
+    };
+    let command = set("same-team", "forbidden");
+    let tried = try_rule(&world.community, &command, world.now, &|| true).unwrap();
+    let shown = |world: &World, facilitator| {
+        let (name, command, trials) = ("facilitator", command.clone(), tried.clone());
+        let actor =
+            Actor { account: account(name), name: label(name), language: None, zone: None, facilitator };
+        let reply = decide(&world.community, &Event::RuleTried { actor, command, trials }, world.now)?.reply;
+        let Some(Notice::RulePreview { trials, .. }) = reply else { panic!("{reply:?}") };
+        Ok(trials)
+    };
+    assert_eq!(shown(&world, true), Ok(Some(tried.clone())), "told as it was tried");
+    assert_eq!(shown(&world, false), Err(Refusal::FacilitatorsOnly));
+    // In the meantime somebody else changes a rule.
+    world.facilitates(set("repeat-gap-weeks", "12")).unwrap();
+    world.facilitates(Command::Press(Press::ApplyRules(2))).unwrap();
+    let anew = shown(&world, true).unwrap().unwrap();
+    let settings: Vec<&str> = anew.trials.iter().map(|trial| trial.setting.as_str()).collect();
+    assert_eq!((anew.version, settings, anew.left_out), (2, vec!["avoided", "forbidden"], 1));
+}
+
+#[test]
+fn nothing_is_tried_of_what_has_no_part_in_who_is_paired() {
+    let world = World::with(&["anna"], &[]);
+    let tried = |rule: &str, value: &str| {
+        let (rule, value) = (rule.to_owned(), value.to_owned());
+        let command = Command::SetRule { rule, value, why: None, apply: false };
+        try_rule(&world.community, &command, world.now, &|| true).is_some()
+    };
+    assert!(tried("repeat-gap-weeks", "12"));
+    assert!(!tried("follow-up-days", "14"), "it comes after");
+    assert!(!tried("repeat-gap-weeks", "1000"), "it is refused");
+    assert!(!tried("no-such-rule", "1"));
+}

@@ -103,12 +103,27 @@ name-outcome-retention-months = outcome-retention-months
 name-smallest-group-shown = smallest-group-shown
 
 rule-preview = { $rule }: from { $old } to { $new }. { $meaning }
-rule-preview-figures = If there were a round today (as it is → as it would be):
+rule-preview-figures = If there were a round today (people and pairs to the nearest 5, shares to the nearest 10 %):
+rule-preview-trial = { $standing ->
+    [in-force] – { $setting } (as it is)
+    [asked] – { $setting } (as you ask)
+   *[nearby] – { $setting }
+}: pairs and rings of three { $groups }, people in them { $people }, across teams { $teams }, across sites { $sites }, still without a partner { $left }{ $waits ->
+    [yes] , longest wait in weeks { $weeks }
+   *[no] { "" }
+}
+rule-preview-trial-few = { $standing ->
+    [in-force] – { $setting } (as it is)
+    [asked] – { $setting } (as you ask)
+   *[nearby] – { $setting }
+}: too few people to show
 rule-preview-too-few = Too few people could take part today to show figures ({ $smallest } at least), so that none of them points at someone.
-rule-preview-groups = – pairs and rings of three: { $before } → { $after }
-rule-preview-across = – across teams: { $before } → { $after }
-rule-preview-wait = – longest wait in weeks: { $before } → { $after }
-rule-preview-left = – still without a partner: { $before } → { $after }
+rule-preview-alike = For the people of today these settings come to the same, as far as that can be shown.
+rule-preview-left-out = { $count ->
+    [one] So as not to keep you waiting I left out one setting nearby; you can ask for it by itself.
+   *[other] So as not to keep you waiting I left out { $count } settings nearby; you can ask for each by itself.
+}
+rule-preview-no-part = It plays no part in who is matched with whom: a round today would be the same.
 rule-preview-withheld = not shown
 rule-preview-percent = { $percent } %
 rule-preview-relaxed = In so small a group the weeks between repeats count a little less, so that pairs can be found at all.
@@ -144,3 +159,12 @@ set-up = { $language ->
     [nl] Done: what I say in public is in Dutch, and rounds follow the time zone { $zone }.
    *[en] Done: what I say in public is in English, and rounds follow the time zone { $zone }.
  }
+
+# The picture of a preview. Its letters are our own (text/picture/letters.rs): a letter that is new here needs its strokes there.
+picture-heading = { $rule }: a round today
+picture-right = pairs and rings of three
+picture-up = across teams (%)
+picture-in-force = as it is
+picture-asked = as you ask
+picture-nearby = nearby
+picture-described = The settings of { $rule } as dots: further to the right are more pairs and rings of three, higher up is a larger share across teams. Every figure is in the message too.

@@ -103,12 +103,27 @@ name-outcome-retention-months = maanden-rest-bewaard
 name-smallest-group-shown = kleinste-groep
 
 rule-preview = { $rule }: van { $old } naar { $new }. { $meaning }
-rule-preview-figures = Stel dat er vandaag een ronde was (nu → straks):
+rule-preview-figures = Stel dat er vandaag een ronde was (mensen en tweetallen op 5 afgerond, aandelen op 10 %):
+rule-preview-trial = { $standing ->
+    [in-force] – { $setting } (zoals het is)
+    [asked] – { $setting } (zoals je vraagt)
+   *[nearby] – { $setting }
+}: tweetallen en rondjes van drie { $groups }, mensen daarin { $people }, tussen teams { $teams }, tussen locaties { $sites }, nog zonder partner { $left }{ $waits ->
+    [yes] , langst gewacht in weken { $weeks }
+   *[no] { "" }
+}
+rule-preview-trial-few = { $standing ->
+    [in-force] – { $setting } (zoals het is)
+    [asked] – { $setting } (zoals je vraagt)
+   *[nearby] – { $setting }
+}: te weinig mensen om te tonen
 rule-preview-too-few = Er zouden vandaag te weinig mensen meedoen om cijfers te tonen (minstens { $smallest }), zodat geen cijfer naar iemand wijst.
-rule-preview-groups = – tweetallen en rondjes van drie: { $before } → { $after }
-rule-preview-across = – tussen teams: { $before } → { $after }
-rule-preview-wait = – langst gewacht, in weken: { $before } → { $after }
-rule-preview-left = – nog zonder partner: { $before } → { $after }
+rule-preview-alike = Voor de mensen van nu komen deze standen op hetzelfde neer, voor zover dat te tonen is.
+rule-preview-left-out = { $count ->
+    [one] Om je niet te laten wachten heb ik één stand in de buurt overgeslagen; je kunt die apart opvragen.
+   *[other] Om je niet te laten wachten heb ik { $count } standen in de buurt overgeslagen; je kunt elke stand apart opvragen.
+}
+rule-preview-no-part = Dit speelt geen rol bij wie aan wie gekoppeld wordt: een ronde van vandaag zou hetzelfde zijn.
 rule-preview-withheld = niet getoond
 rule-preview-percent = { $percent } %
 rule-preview-relaxed = In zo’n kleine groep tellen de weken tussen twee keer iets minder, zodat er überhaupt tweetallen te vinden zijn.
@@ -144,3 +159,12 @@ set-up = { $language ->
     [nl] Klaar: wat ik in het openbaar zeg is in het Nederlands, en rondes volgen de tijdzone { $zone }.
    *[en] Klaar: wat ik in het openbaar zeg is in het Engels, en rondes volgen de tijdzone { $zone }.
  }
+
+# Het plaatje bij een proef. De letters zijn onze eigen (text/picture/letters.rs): een letter die hier nieuw is, heeft daar lijnen nodig.
+picture-heading = { $rule }: een ronde vandaag
+picture-right = tweetallen en rondjes van drie
+picture-up = tussen teams (%)
+picture-in-force = zoals het is
+picture-asked = zoals je vraagt
+picture-nearby = in de buurt
+picture-described = De standen van { $rule } als stippen: verder naar rechts zijn meer tweetallen en rondjes van drie, hoger is een groter aandeel tussen teams. Elk cijfer staat ook in het bericht.

@@ -6,12 +6,12 @@ use super::super::bundle::{self, Vars, with};
 use super::super::dates;
 use super::super::message::{Message, Tap};
 use super::super::reader::Reader;
-use super::yes_no;
+use super::{trade_off, yes_no};
 use crate::domain::command::Press;
 use crate::domain::language::Language;
 use crate::domain::notice::{TopicLine, VersionLine};
-use crate::domain::round::RoundFigures;
 use crate::domain::rule_set::{FixedRule, Group, Limits, Role, Rule, RuleSet};
+use crate::domain::trial::{Standing, Trial, Trials};
 
 /// Versions shown at a time; the others are kept as well.
 const MOST_VERSIONS: usize = 10;
@@ -128,11 +128,11 @@ pub struct Change<'a> {
     pub relaxed: bool,
 }
 
-/// What a change would do to the people of today.
+/// What a change would do to the people of today, in words and as a picture.
 pub fn preview(
     reader: &Reader<'_>,
     change: &Change<'_>,
-    figures: Option<(&RoundFigures, &RoundFigures)>,
+    trials: Option<&Trials>,
     apply_as: Option<u32>,
 ) -> Message {
     let vars = with("rule", rule_name(reader.language, change.rule))
@@ -140,52 +140,70 @@ pub fn preview(
         .with("new", value(reader, change.rule, change.new))
         .with("meaning", meaning(reader, change.rule));
     let mut lines = vec![reader.say("rule-preview", &vars)];
-    match figures {
-        Some((before, after)) => lines.extend(effect(reader, before, after, change.smallest)),
-        None => lines.push(reader.say("rule-preview-too-few", &with("smallest", change.smallest))),
+    match trials {
+        Some(trials) => lines.extend(effects(reader, change, trials)),
+        None => lines.push(reader.line("rule-preview-no-part")),
     }
     lines.extend(change.relaxed.then(|| reader.line("rule-preview-relaxed")));
+    let picture = trials.and_then(|trials| trade_off::picture(reader, change.rule, trials));
     let Some(number) = apply_as else {
-        return Message::lines(lines.into_iter().chain([reader.line("rule-preview-only")]));
+        lines.push(reader.line("rule-preview-only"));
+        return Message::lines(lines).with_file(picture);
     };
     let vars = with("number", number);
     lines.push(reader.say("rule-preview-apply", &vars));
-    Message::lines(lines).with([reader.button("rule-apply", &vars, Tap::Press(Press::ApplyRules(number)))])
+    Message::lines(lines).with_file(picture).with([reader.button(
+        "rule-apply",
+        &vars,
+        Tap::Press(Press::ApplyRules(number)),
+    )])
 }
 
-/// A round as it is, and as it would be. How many took part is left out: with it, a small rest could be worked out.
-fn effect(reader: &Reader<'_>, before: &RoundFigures, after: &RoundFigures, smallest: u32) -> Vec<String> {
-    let shown = |key: &str, one: &dyn Fn(&RoundFigures) -> String| {
-        reader.say(key, &with("before", one(before)).with("after", one(after)))
+/// A line for each setting, and what there is to know about all of them.
+fn effects(reader: &Reader<'_>, change: &Change<'_>, trials: &Trials) -> Vec<String> {
+    if trials.trials.iter().all(|trial| trial.effect.is_none()) {
+        return vec![reader.say("rule-preview-too-few", &with("smallest", change.smallest))];
+    }
+    let mut lines = vec![reader.line("rule-preview-figures")];
+    lines.extend(trials.trials.iter().map(|trial| one_trial(reader, change, trial)));
+    let mut each = trials.trials.iter().map(|trial| trial.effect);
+    let first = each.next();
+    let alike = trials.trials.len() > 1 && each.all(|effect| Some(effect) == first);
+    lines.extend(alike.then(|| reader.line("rule-preview-alike")));
+    let left_out = trials.left_out;
+    lines.extend((left_out > 0).then(|| reader.say("rule-preview-left-out", &with("count", left_out))));
+    lines
+}
+
+fn one_trial(reader: &Reader<'_>, change: &Change<'_>, trial: &Trial) -> String {
+    let vars = with("setting", value(reader, change.rule, &trial.setting))
+        .with("standing", standing_word(trial.standing));
+    let Some(effect) = trial.effect else { return reader.say("rule-preview-trial-few", &vars) };
+    let people = |count: Option<u32>| match count {
+        Some(count) => count.to_string(),
+        None => reader.say("fewer-than", &with("smallest", change.smallest)),
     };
-    vec![
-        reader.line("rule-preview-figures"),
-        shown("rule-preview-groups", &|round| figure(reader, round.groups, smallest)),
-        shown("rule-preview-across", &|round| across_teams(reader, round, smallest)),
-        shown("rule-preview-wait", &|round| round.longest_wait_weeks.to_string()),
-        shown("rule-preview-left", &|round| figure(reader, round.left_over, smallest)),
-    ]
+    let share = |percent: Option<u32>| match percent {
+        Some(percent) => reader.say("rule-preview-percent", &with("percent", percent)),
+        None => reader.line("rule-preview-withheld"),
+    };
+    let vars = vars
+        .with("groups", people(effect.groups))
+        .with("people", people(effect.matched))
+        .with("teams", share(effect.across_teams))
+        .with("sites", share(effect.across_sites))
+        .with("left", people(effect.left_over))
+        .with("waits", yes_no(effect.longest_wait_weeks.is_some()))
+        .with("weeks", effect.longest_wait_weeks.unwrap_or_default().to_string());
+    reader.say("rule-preview-trial", &vars)
 }
 
-/// A count as it is shown: one that points at few people is "fewer than five".
-fn figure(reader: &Reader<'_>, count: u32, smallest: u32) -> String {
-    if (1..smallest).contains(&count) {
-        reader.say("fewer-than", &with("smallest", smallest))
-    } else {
-        count.to_string()
+const fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::InForce => "in-force",
+        Standing::Asked => "asked",
+        Standing::Nearby => "nearby",
     }
-}
-
-/// A share as it is shown: neither it nor the rest may point at few.
-fn across_teams(reader: &Reader<'_>, round: &RoundFigures, smallest: u32) -> String {
-    let rest = round.groups.saturating_sub(round.across_teams);
-    let few = 1..smallest;
-    if round.groups == 0 || few.contains(&round.across_teams) || few.contains(&rest) {
-        return reader.line("rule-preview-withheld");
-    }
-    let percent =
-        (u64::from(round.across_teams) * 100 + u64::from(round.groups) / 2) / u64::from(round.groups);
-    reader.say("rule-preview-percent", &with("percent", percent))
 }
 
 /// Every version, newest first, with who, when, why and what.

@@ -5,9 +5,9 @@ use crate::domain::community::Change;
 use crate::domain::ids::{BatchId, ProposalId, StepId};
 use crate::domain::language::Language::{self, Dutch, English};
 use crate::domain::notice::Ask;
-use crate::domain::round::RoundFigures;
 use crate::domain::rule_set::{Rule, RuleVersion};
 use crate::domain::step::Question;
+use crate::domain::trial::{Effect, Standing, Trial, Trials};
 use crate::text::samples::{self, ARRANGING, DEBRIEFING, NOOR, SAM};
 
 fn shown(notice: &Notice, language: Language) -> String {
@@ -130,16 +130,27 @@ fn a_reminder_names_nobody_and_repeats_the_buttons() {
 
 #[test]
 fn a_figure_about_few_people_is_not_shown() {
-    let round = |groups, across_teams, left_over| {
-        let (people, matched) = (groups * 2 + left_over, groups * 2);
-        Some(RoundFigures { people, groups, matched, across_teams, longest_wait_weeks: 6, left_over })
+    let trial = |setting: &str, standing, across_teams, left_over: Option<u32>| {
+        let effect = Effect {
+            groups: Some(40),
+            matched: Some(80),
+            across_teams,
+            across_sites: Some(0),
+            left_over,
+            longest_wait_weeks: left_over.map(|_| 6),
+        };
+        Trial { setting: setting.to_owned(), standing, effect: Some(effect) }
     };
+    let trials = vec![
+        trial("26", Standing::InForce, Some(30), Some(10)),
+        trial("12", Standing::Asked, None, None),
+        Trial { setting: "2".to_owned(), standing: Standing::Nearby, effect: None },
+    ];
     let preview = Notice::RulePreview {
         rule: Rule::RepeatGapWeeks,
         old: "26".to_owned(),
         new: "12".to_owned(),
-        before: round(41, 14, 9),
-        after: round(47, 45, 4),
+        trials: Some(Trials { version: 1, trials, left_out: 2 }),
         smallest: 5,
         relaxed: false,
         apply_as: None,
@@ -149,11 +160,13 @@ fn a_figure_about_few_people_is_not_shown() {
         English,
         &[
             "repeat-gap-weeks: from 26 to 12. Weeks before the same two are matched again.",
-            "If there were a round today (as it is → as it would be):",
-            "– pairs and rings of three: 41 → 47",
-            "– across teams: 34 % → not shown",
-            "– longest wait in weeks: 6 → 6",
-            "– still without a partner: 9 → fewer than 5",
+            "If there were a round today (people and pairs to the nearest 5, shares to the nearest 10 %):",
+            "– 26 (as it is): pairs and rings of three 40, people in them 80, across teams 30 %, across sites 0 %, \
+             still without a partner 10, longest wait in weeks 6",
+            "– 12 (as you ask): pairs and rings of three 40, people in them 80, across teams not shown, across \
+             sites 0 %, still without a partner fewer than 5",
+            "– 2: too few people to show",
+            "So as not to keep you waiting I left out 2 settings nearby; you can ask for each by itself.",
             "Nothing has changed. To make the change, type /rules set.",
             "",
         ],

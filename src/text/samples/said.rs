@@ -6,8 +6,8 @@ use crate::domain::notice::{
     Ask, Cancelled, Nobody, Notice, Prospect, TopicLine, VersionLine, WhyNobody, WouldHelp,
 };
 use crate::domain::refusal::{Refusal, RosterProblem};
-use crate::domain::round::RoundFigures;
 use crate::domain::rule_set::{Rule, RuleProblem};
+use crate::domain::trial::{Effect, Standing, Trial, Trials};
 
 fn ask(batch: u64, proposals: &[u64]) -> Ask {
     let proposals = proposals.iter().map(|id| ProposalId(*id)).collect();
@@ -237,26 +237,38 @@ fn ruling() -> Vec<Notice> {
     rules
         .set(Rule::DebriefQuestions, "host: Hoe?; observer asks: Waarom?; observer: Zo?; both: En nu?")
         .unwrap();
-    let round = |groups, across_teams| RoundFigures {
-        people: 100,
-        groups,
-        matched: groups * 2,
+    let trial = |setting: &str, standing, effect| Trial { setting: setting.to_owned(), standing, effect };
+    let effect = |groups: u32, across_teams| Effect {
+        groups: Some(groups),
+        matched: Some(groups * 2),
         across_teams,
-        longest_wait_weeks: 6,
-        left_over: 3,
+        across_sites: Some(60),
+        left_over: (groups < 45).then_some(20),
+        longest_wait_weeks: (groups < 45).then_some(6),
     };
-    let preview = |rule, old: &str, new: &str, figures: Option<(u32, u32)>, apply_as: Option<u32>| {
+    let preview = |rule, old: &str, new: &str, trials: Option<Vec<Trial>>, apply_as: Option<u32>| {
+        let left_out = apply_as.map_or(1, |_| 2);
         Notice::RulePreview {
             rule,
             old: old.to_owned(),
             new: new.to_owned(),
-            before: figures.map(|(before, _)| round(before, 14)),
-            after: figures.map(|(_, after)| round(after, 29)),
+            trials: trials.map(|trials| Trials { version: 2, trials, left_out }),
             smallest: 5,
             relaxed: apply_as.is_none(),
             apply_as,
         }
     };
+    let gaps = vec![
+        trial("26", Standing::InForce, Some(effect(40, Some(30)))),
+        trial("12", Standing::Asked, Some(effect(45, Some(60)))),
+        trial("2", Standing::Nearby, Some(effect(50, None))),
+        trial("17", Standing::Nearby, None),
+    ];
+    let words = vec![
+        trial("preferred", Standing::InForce, Some(effect(15, Some(30)))),
+        trial("off", Standing::Asked, Some(effect(15, Some(30)))),
+    ];
+    let few = vec![trial("allowed", Standing::InForce, None), trial("forbidden", Standing::Asked, None)];
     let version = |number, by: Option<&str>, why: Option<&str>, changed| VersionLine {
         number,
         at: now(),
@@ -273,8 +285,9 @@ fn ruling() -> Vec<Notice> {
     vec![
         Notice::Rules { number: 1, rules: Box::new(RuleSet::default()) },
         Notice::Rules { number: 2, rules: Box::new(rules) },
-        preview(Rule::RepeatGapWeeks, "26", "12", Some((41, 47)), Some(3)),
-        preview(Rule::SameProfession, "preferred", "off", Some((16, 30)), None),
+        preview(Rule::RepeatGapWeeks, "26", "12", Some(gaps), Some(3)),
+        preview(Rule::SameProfession, "preferred", "off", Some(words), None),
+        preview(Rule::SameTeam, "allowed", "forbidden", Some(few), Some(3)),
         preview(Rule::DebriefQuestions, "standard", questions, None, Some(3)),
         Notice::RulesApplied { number: 3 },
         Notice::RulesHistory { versions },

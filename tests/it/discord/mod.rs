@@ -8,6 +8,7 @@ mod faults;
 mod http;
 mod in_time;
 pub mod killing;
+mod pictures;
 mod privately;
 mod reading;
 mod service;

@@ -84,8 +84,9 @@ pub fn read_as(
     let text = with_moments(&plain(content), |at| dates::moment(at, zone, language, now));
     let file = seen.attachments.first().map(|file| Attachment {
         name: file.name.clone(),
-        media_type: "text/calendar",
-        content: String::from_utf8_lossy(&file.bytes).into_owned(),
+        media_type: if file.name.ends_with(".png") { "image/png" } else { "text/calendar" },
+        content: file.bytes.clone(),
+        described: file.description.clone(),
     });
     let message = Message { text, buttons: buttons.collect(), file, language, ..Message::default() };
     (place, Some(message), offered)

@@ -122,6 +122,8 @@ pub struct Attachment {
     pub name: String,
     /// Its kind.
     pub content_type: String,
+    /// For who doesn't see it.
+    pub description: Option<String>,
     /// What is in it.
     pub bytes: Vec<u8>,
 }
@@ -235,6 +237,7 @@ impl World {
         let attachment = |each: &Attached| Attachment {
             name: each.name.clone(),
             content_type: each.content_type.clone(),
+            description: each.description.clone(),
             bytes: each.bytes.to_vec(),
         };
         Seen {

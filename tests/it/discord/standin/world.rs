@@ -139,6 +139,8 @@ pub(super) struct Attached {
     pub(super) channel: u64,
     pub(super) name: String,
     pub(super) content_type: String,
+    /// For who doesn't see it.
+    pub(super) description: Option<String>,
     pub(super) bytes: Arc<Vec<u8>>,
 }
 

@@ -113,7 +113,14 @@ impl Filler<'_> {
         };
         let content_type = value["content_type"].as_str().map_or_else(|| guessed(&name), str::to_owned);
         let id = self.world.id();
-        let attached = Attached { id, channel: self.channel, name, content_type, bytes: Arc::new(bytes) };
+        let attached = Attached {
+            id,
+            channel: self.channel,
+            name,
+            content_type,
+            description: None,
+            bytes: Arc::new(bytes),
+        };
         let mut shape = self.world.attachment_shape(self.address, &attached);
         shape["ephemeral"] = json!(true);
         self.world.uploads.push(attached);

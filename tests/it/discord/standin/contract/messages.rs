@@ -132,6 +132,13 @@ fn attachments(found: &mut Findings, at: &str, told: &Value, files: &[File], fre
     }
     for (each, id) in told.iter().zip(&ids) {
         found.only_known(&format!("{at}attachments"), each, &["id", "filename", "description", "title"]);
+        let described = each["description"].as_str();
+        found.within(&format!("{at}attachments.description"), described.unwrap_or_default(), 0, 1024);
+        let file = files.iter().find(|file| file.index == *id);
+        let is_picture = file.is_some_and(|file| file.content_type.starts_with("image/"));
+        if is_picture && described.is_none_or(|described| described.trim().is_empty()) {
+            found.house(format!("{at}attachments: a picture that says nothing to who doesn't see it"));
+        }
         // A large id is a file that the message already has.
         let earlier = !fresh && id.is_some_and(|id| id > 1 << 22);
         if !earlier && !files.iter().any(|file| file.index == *id) {

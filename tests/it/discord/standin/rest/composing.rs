@@ -39,7 +39,9 @@ pub(super) fn apply(world: &mut World, message: &mut Message, body: &Value, file
         let name = meta.and_then(|meta| meta["filename"].as_str()).unwrap_or(&file.name).to_owned();
         let content_type = file.content_type.clone();
         let bytes = Arc::new(file.bytes.clone());
-        message.attachments.push(Attached { id, channel: message.channel, name, content_type, bytes });
+        let description = meta.and_then(|meta| meta["description"].as_str()).map(str::to_owned);
+        let channel = message.channel;
+        message.attachments.push(Attached { id, channel, name, content_type, description, bytes });
     }
 }
 
