@@ -37,7 +37,8 @@ fn main() {
         });
         let made = Table::new(&community, start());
         let mut outcome = None;
-        let round = median(|| outcome = Some(pair_in(&made, &community, community.rules(), 1, start())));
+        let round =
+            median(|| outcome = Some(pair_in(&made, &community, community.rules(), 1, start(), &|| true)));
         let outcome = outcome.expect("a round was held");
         let who = community.participants().nth(5).expect("somebody");
         let observe = median(|| {
