@@ -51,7 +51,7 @@ pub struct Proof {
     /// No other round reaches more than this one by more than what is missing here to 1,000: the share of the best possible
     /// number of pairs, and of the best possible total of points with that many, whichever is less; rounded down.
     pub thousandths: u32,
-    /// Whether that is said of all pairs that could be, and not only of those that were looked at.
+    /// Whether that is said of all pairs that could be, and not only of those that it was chosen from.
     pub of_all: bool,
 }
 
@@ -184,12 +184,16 @@ impl<'t, 'a> Looker<'t, 'a> {
         self.is_in.get(row as usize).copied().unwrap_or(false)
     }
 
+    fn goal(&self) -> Goal {
+        if self.rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal }
+    }
+
     /// The best pairing there is among all who take part, and the edges that it took to find it.
     ///
     /// First among the best few partners of each; then every other pair is priced with what the proof says that each person
     /// is worth, and those that could gain come in, until none could: then nothing was lost by looking at a few first.
     fn best_pairing(&self, go_on: GoOn<'_>) -> (Pairing, Vec<Edge>, Proof) {
-        let goal = if self.rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
+        let goal = self.goal();
         let mut edges = self.edges(None, go_on);
         let mut pairing = pair_while(self.table.len(), &edges, goal, go_on);
         let pricings = if self.table.len() > MOST_PRICED { 0 } else { MOST_PRICINGS };
@@ -203,9 +207,12 @@ impl<'t, 'a> Looker<'t, 'a> {
             if missed.is_empty() || !go_on() {
                 break;
             }
+            let known = edges.len();
             edges.extend(missed);
             let better = pair_while(self.table.len(), &edges, goal, go_on);
             if !better.is_proven() {
+                // What was found before is proven, if among fewer pairs.
+                edges.truncate(known);
                 break;
             }
             pairing = better;
@@ -382,5 +389,60 @@ pub fn figures(community: &Community, outcome: &Outcome, now: DateTime<Utc>) -> 
         across_teams: count(across_teams.count()),
         longest_wait_weeks: weeks.max().and_then(|w| u32::try_from(w).ok()).unwrap_or(0),
         left_over: count(outcome.left_over.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::matching::tests::{REVIEW, WARD, both, edit, now, town};
+
+    /// So many people of different experience, all of whom wish for and show the same craft, or one of two.
+    fn crowd(people: u64) -> Community {
+        let mut crowd = town(people);
+        for id in (1..=people).map(ParticipantId) {
+            edit(&mut crowd, id, |who| who.place.level = Some((id.0 * 7 % 40) as u8));
+            both(&mut crowd, id, if id.0.is_multiple_of(2) { REVIEW } else { WARD });
+        }
+        crowd
+    }
+
+    #[test]
+    fn what_is_looked_at_is_the_same_for_any_number_of_threads() {
+        let crowd = crowd(MANY as u64 + 60);
+        let table = Table::new(&crowd, now());
+        let looked_at = |workers| {
+            let looker = Looker::new(&table, &crowd, crowd.rules(), 1, now());
+            Looker { workers, ..looker }.edges(None, &|| true)
+        };
+        let alone = looked_at(1);
+        assert!(alone.len() > MANY, "{}", alone.len());
+        for workers in [2, 3, 7] {
+            assert!(looked_at(workers) == alone, "{workers} threads");
+        }
+    }
+
+    #[test]
+    fn a_round_that_is_stopped_leaves_no_pair_unmade_and_says_how_good_it_is() {
+        let crowd = crowd(120);
+        let table = Table::new(&crowd, now());
+        let looker = Looker::new(&table, &crowd, crowd.rules(), 1, now());
+        let (_, _, proof) = looker.best_pairing(&|| true);
+        assert_eq!(proof, Proof { thousandths: 1_000, of_all: true });
+        for steps in [0, 1, 60, 120, 122, 130, 200] {
+            let asked = AtomicUsize::new(0);
+            let go_on = || asked.fetch_add(1, Ordering::Relaxed) < steps;
+            let (stopped, edges, proof) = looker.best_pairing(&go_on);
+            // What is said of a stopped round is said of the pairs that it was chosen from.
+            let best = pair_while(table.len(), &edges, looker.goal(), &|| true);
+            let share = i64::from(proof.thousandths);
+            assert!(!proof.of_all || share == 1_000, "after {steps}");
+            assert!(best.weight() * share <= stopped.weight() * 1_000, "{share} after {steps}");
+            assert!(share >= 700, "{share} after {steps}");
+            let alone = |row| stopped.partner(row).is_none();
+            assert!(!edges.iter().any(|edge| alone(edge.u) && alone(edge.v)), "after {steps}");
+        }
     }
 }
