@@ -31,7 +31,7 @@ pub fn stopwatch() -> Instant {
 }
 
 /// Whether there is time left, of so much from now on: for work that is handed no clock.
-pub fn for_at_most(limit: Duration) -> impl Fn() -> bool + Send {
+pub fn for_at_most(limit: Duration) -> impl Fn() -> bool + Send + Sync {
     let began = stopwatch();
     move || began.elapsed() < limit
 }

@@ -45,6 +45,9 @@ pub struct Trials {
     pub trials: Vec<Trial>,
     /// Settings near it for which there was no time.
     pub left_out: u32,
+    /// Time was up before the best round was found for each: no better one exceeds what was found by more than what is missing
+    /// here to a hundred. `None` where all are the best.
+    pub at_least_percent: Option<u32>,
 }
 
 /// One setting, and what a round would come to under it.

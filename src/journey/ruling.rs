@@ -15,6 +15,7 @@ use crate::domain::rule_set::{Rule, RuleSet, RuleVersion};
 use crate::domain::trial::{Trials, count};
 use crate::domain::user_text::Label;
 use crate::matching::barrier::effective_gap_weeks;
+use crate::matching::pairing::GoOn;
 use crate::matching::preview::trials;
 
 /// The most lines of supply and demand shown at a time.
@@ -36,7 +37,7 @@ pub fn try_rule(
     community: &Community,
     command: &Command,
     now: DateTime<Utc>,
-    go_on: &dyn Fn() -> bool,
+    go_on: GoOn<'_>,
 ) -> Option<Trials> {
     let Command::SetRule { rule, value, .. } = command else { return None };
     let (rule, rules) = changed_to(community.rules(), rule, value).ok()?;

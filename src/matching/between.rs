@@ -2,8 +2,12 @@
 //!
 //! Invariant: it is the same from both sides.
 
-use super::barrier::{Known, same_team};
+use std::collections::BTreeMap;
+
+use super::barrier::Known;
+use crate::domain::availability::WeekMask;
 use crate::domain::community::PairPast;
+use crate::domain::ids::{Account, ParticipantId};
 use crate::domain::participant::Participant;
 use crate::domain::user_text::Label;
 
@@ -38,22 +42,79 @@ impl Between {
     /// From what is known of two people.
     #[must_use]
     pub fn of<'a>(a: &'a Participant, b: &'a Participant, known: &Known<'a>) -> Self {
+        let seen = Asker::new(a, known).look_at(b);
+        Self { line_manager: seen.line_manager || known.manages(a, b), ..seen }
+    }
+}
+
+/// Someone who is compared with many others: their own side is worked out once.
+pub struct Asker<'k, 'a> {
+    who: &'a Participant,
+    known: &'k Known<'a>,
+    week: WeekMask,
+    above: Vec<&'a Account>,
+    /// With whom a proposal or an exchange of theirs is.
+    asked: Vec<ParticipantId>,
+    together: Vec<ParticipantId>,
+    professions: Alike<'a>,
+    teams: Alike<'a>,
+    sites: Alike<'a>,
+}
+
+impl<'k, 'a> Asker<'k, 'a> {
+    /// That person.
+    #[must_use]
+    pub fn new(who: &'a Participant, known: &'k Known<'a>) -> Self {
         let community = known.community();
-        let same = |x: &Option<Label>, y: &Option<Label>| {
-            x.as_ref().zip(y.as_ref()).map(|(x, y)| x.key() == y.key())
-        };
+        let asked =
+            community.proposals_of(who.id).flat_map(|proposal| proposal.sides.iter().map(|side| side.who));
+        let together = community.exchanges_of(who.id).flat_map(|exchange| exchange.people.iter().copied());
         Self {
-            do_not_pair: a.do_not_pair.contains(&b.id) || b.do_not_pair.contains(&a.id),
-            line_manager: known.manages(a, b) || known.manages(b, a),
-            asked: community.proposals_of(a.id).any(|proposal| proposal.side(b.id).is_some()),
-            together: community.exchanges_of(a.id).any(|exchange| exchange.people.contains(&b.id)),
-            past: community.past(a.id, b.id),
-            shares_language: a.shares_language(b),
-            same_profession: same(&a.place.profession, &b.place.profession),
-            same_team: same_team(a, b),
-            same_site: same(&a.place.site, &b.place.site),
-            levels_apart: a.place.level.zip(b.place.level).map(|(x, y)| x.abs_diff(y)),
-            minutes: known.week(a).overlap_minutes(&known.week(b)),
+            who,
+            known,
+            week: known.week(who),
+            above: known.above(who),
+            asked: asked.collect(),
+            together: together.collect(),
+            professions: Alike::to(who.place.profession.as_ref()),
+            teams: Alike::to(who.place.team.as_ref()),
+            sites: Alike::to(who.place.site.as_ref()),
         }
+    }
+
+    /// What there is between the two, but for one thing that takes longer to tell: whether the asker is above the other.
+    pub fn look_at(&mut self, other: &'a Participant) -> Between {
+        let who = self.who;
+        Between {
+            do_not_pair: who.do_not_pair.contains(&other.id) || other.do_not_pair.contains(&who.id),
+            line_manager: self.above.contains(&&other.account),
+            asked: self.asked.contains(&other.id),
+            together: self.together.contains(&other.id),
+            past: self.known.community().past(who.id, other.id),
+            shares_language: who.shares_language(other),
+            same_profession: self.professions.is(other.place.profession.as_ref()),
+            same_team: self.teams.is(other.place.team.as_ref()),
+            same_site: self.sites.is(other.place.site.as_ref()),
+            levels_apart: who.place.level.zip(other.place.level).map(|(x, y)| x.abs_diff(y)),
+            minutes: self.week.overlap_minutes(&self.known.week(other)),
+        }
+    }
+}
+
+/// Which labels mean the same as one: each is read closely once.
+struct Alike<'a> {
+    mine: Option<(&'a Label, String)>,
+    seen: BTreeMap<&'a Label, bool>,
+}
+
+impl<'a> Alike<'a> {
+    fn to(mine: Option<&'a Label>) -> Self {
+        Self { mine: mine.map(|label| (label, label.key())), seen: BTreeMap::new() }
+    }
+
+    /// `None` where one of the two is not known.
+    fn is(&mut self, other: Option<&'a Label>) -> Option<bool> {
+        let ((mine, key), other) = (self.mine.as_ref()?, other?);
+        Some(*mine == other || *self.seen.entry(other).or_insert_with(|| other.key() == *key))
     }
 }

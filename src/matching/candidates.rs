@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::barrier::{Barrier, Known, allowed, effective_gap_weeks, is_free, may_pair};
-use super::between::Between;
+use super::between::Asker;
 use super::score::{Side, points_between};
 use crate::domain::community::Community;
 use crate::domain::ids::{ParticipantId, TopicId};
@@ -50,32 +50,69 @@ pub fn best(
     let rules = community.rules();
     let known = Known::new(community, now);
     let (gap_weeks, _) = effective_gap_weeks(community, rules);
-    let mut worst: Option<Barrier> = None;
-    let mut found: Vec<Candidate> = Vec::new();
+    let mut mildest: Option<Barrier> = None;
+    // Of several barriers the mildest is told: "busy" passes by itself.
+    let mut met = |barrier: Barrier| mildest = Some(mildest.map_or(barrier, |before| before.min(barrier)));
+    let mut asker = Asker::new(who, &known);
+    let back = Back::of(community, who, seeks);
+    let mut found: Vec<(u32, &Participant)> = Vec::new();
     for other in across(community, who, topic, seeks) {
-        let free = is_free(community, other, rules, now);
-        let judged = free.and_then(|()| {
-            let between = Between::of(who, other, &known);
+        let judged = is_free(community, other, rules, now).and_then(|()| {
+            let between = asker.look_at(other);
             allowed(&between, rules, gap_weeks, now).map(|()| between)
         });
         match judged {
             Ok(between) => {
-                let visits = visits(community, who, other, topic, seeks);
-                let watches = |one: &Participant| visits.iter().any(|visit| visit.observer == one.id);
-                let side = |one: &Participant| Side::of(one, watches(one), now);
-                let points = points_between(&between, side(who), side(other), rules);
-                found.push(Candidate { who: other.id, visits, points });
+                let both = back.is_with(community, other);
+                let mine = Side::of(who, both || seeks == Seeks::Host, now);
+                let theirs = Side::of(other, both || seeks == Seeks::Observer, now);
+                found.push((points_between(&between, mine, theirs, rules), other));
             }
-            // Of several barriers the mildest is told: "busy" passes by itself.
-            Err(barrier) => worst = Some(worst.map_or(barrier, |before| before.min(barrier))),
+            Err(barrier) => met(barrier),
         }
     }
-    if found.is_empty() {
-        return Err(worst.map_or(WhyNobody::NobodyOffers, Barrier::in_kind));
+    found.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.id.cmp(&y.1.id)));
+    let mut best = Vec::new();
+    for (points, other) in found {
+        // Who is above somebody takes longest to tell, so it is asked of those alone who would be put to them.
+        if best.len() < most && known.manages(who, other) {
+            met(Barrier::LineManager);
+        } else if best.len() < most {
+            best.push(Candidate {
+                who: other.id,
+                visits: visits(community, who, other, topic, seeks),
+                points,
+            });
+        }
     }
-    found.sort_by(|x, y| y.points.cmp(&x.points).then(x.who.cmp(&y.who)));
-    found.truncate(most);
-    Ok(found)
+    if best.is_empty() && most > 0 {
+        return Err(mildest.map_or(WhyNobody::NobodyOffers, Barrier::in_kind));
+    }
+    Ok(best)
+}
+
+/// What the asker has for the other way around: where each has what the other wishes, both watch.
+enum Back {
+    /// The other would watch one of these.
+    Shows(Vec<TopicId>),
+    /// The asker would watch one of these too.
+    Wishes(Vec<TopicId>),
+}
+
+impl Back {
+    fn of(community: &Community, who: &Participant, seeks: Seeks) -> Self {
+        match seeks {
+            Seeks::Host => Self::Shows(community.offers_of(who.id).map(|offer| offer.topic).collect()),
+            Seeks::Observer => Self::Wishes(community.wishes_of(who.id).map(|wish| wish.topic).collect()),
+        }
+    }
+
+    fn is_with(&self, community: &Community, other: &Participant) -> bool {
+        match self {
+            Self::Shows(topics) => community.wishes_of(other.id).any(|wish| topics.contains(&wish.topic)),
+            Self::Wishes(topics) => community.offers_of(other.id).any(|offer| topics.contains(&offer.topic)),
+        }
+    }
 }
 
 /// The people on the other side of a topic. Where they are many, each asker begins somewhere else, so that no host is

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::pairing::GoOn;
 use super::round::{Outcome, pair_in};
 use super::table::Table;
 use crate::domain::community::Community;
@@ -17,6 +18,8 @@ use crate::domain::rule_set::{Limits, Rule, RuleSet};
 use crate::domain::trial::{Effect, Standing, Trial, Trials, count, share};
 use crate::domain::user_text::Label;
 
+/// In thousandths.
+const WHOLE: u32 = 1_000;
 /// Settings that are tried near the one asked for: enough to see a slope, few enough to read at once.
 const NEARBY: usize = 3;
 /// Looked at in each direction for these: more than are ever outside the limits or in force.
@@ -26,30 +29,33 @@ const STEPS_IN_ALL: u32 = 20;
 const STEPS_IN_VALUE: u32 = 4;
 
 /// Tries the setting of `rule` in force, the one in `asked`, and some near it, for as long as `go_on` says so. The first two are
-/// tried whatever it says: the one tells nothing without the other.
+/// tried whatever it says, as well as it goes by then: the one tells nothing without the other.
 #[must_use]
 pub fn trials(
     community: &Community,
     rule: Rule,
     asked: &RuleSet,
     now: DateTime<Utc>,
-    go_on: &dyn Fn() -> bool,
+    go_on: GoOn<'_>,
 ) -> Trials {
     let in_force = community.rules();
     let settings = settings(rule, in_force, asked);
     let many = settings.len();
     let table = Table::new(community, now);
     let mut tried: Vec<(String, Standing, Fates)> = Vec::with_capacity(many);
+    let mut proven = WHOLE;
     for (rules, standing) in settings {
         if standing == Standing::Nearby && !go_on() {
             break;
         }
-        let outcome = pair_in(&table, community, &rules, community.round().number, now);
+        let outcome = pair_in(&table, community, &rules, community.round().number, now, go_on);
+        proven = proven.min(outcome.proof.thousandths);
         tried.push((rules.get(rule).to_string(), standing, Fates::new(community, &outcome, now)));
     }
     let left_out = u32::try_from(many - tried.len()).unwrap_or(u32::MAX);
     let version = community.versions().next_back().map_or(1, |version| version.number);
-    Trials { version, trials: told(tried, in_force.smallest_group_shown), left_out }
+    let at_least_percent = (proven < WHOLE).then_some(proven / 10);
+    Trials { version, trials: told(tried, in_force.smallest_group_shown), left_out, at_least_percent }
 }
 
 /// The settings to try, each with all other rules as they are: in force, asked for, nearby from low to high.

@@ -1,12 +1,15 @@
 //! A round: pairs for all who wait, and a ring of three for the odd one.
+//!
+//! A round can be stopped: then fewer partners are looked at for those who were not looked at yet, the engine rounds off,
+//! and [`Proof`] tells how near that is to the best there could have been.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
 use super::barrier::{Barrier, allowed, effective_gap_weeks, is_free};
-use super::candidates::visits_between;
-use super::pairing::{Edge, Goal, Pairing, pair, threes};
+use super::candidates::{MOST_LOOKED_AT, visits_between};
+use super::pairing::{Edge, GoOn, Goal, Pairing, pair_while, threes};
 use super::score::{MOST_POINTS, Side, points_between};
 use super::table::Table;
 use crate::domain::community::Community;
@@ -28,6 +31,8 @@ const MOST_PRICED: usize = 5_000;
 /// From so many people on, the looking is shared among threads; what comes out is the same.
 const MANY: usize = 2_000;
 const WORKERS: usize = 4;
+/// Once there is no time left, so many are looked at for each wish.
+const FEW_LOOKED_AT: usize = 12;
 
 /// What a round came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +41,18 @@ pub struct Outcome {
     pub groups: Vec<Group>,
     /// Who waits on, and why in kind.
     pub left_over: BTreeMap<ParticipantId, WhyNobody>,
+    /// How good that is.
+    pub proof: Proof,
+}
+
+/// What is proven of a round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// No other round reaches more than this one by more than what is missing here to 1,000: the share of the best possible
+    /// number of pairs, and of the best possible total of points with that many, whichever is less; rounded down.
+    pub thousandths: u32,
+    /// Whether that is said of all pairs that could be, and not only of those that it was chosen from.
+    pub of_all: bool,
 }
 
 /// Who could take part in the round numbered `number`: free, not sitting it out, and in the rhythm of their team.
@@ -81,10 +98,11 @@ fn is_their_turn(who: &Participant, rules: &RuleSet, now: DateTime<Utc>) -> bool
 /// Pairs all who wait, under the given rules.
 #[must_use]
 pub fn pair_all(community: &Community, rules: &RuleSet, number: u64, now: DateTime<Utc>) -> Outcome {
-    pair_in(&Table::new(community, now), community, rules, number, now)
+    pair_in(&Table::new(community, now), community, rules, number, now, &|| true)
 }
 
-/// As [`pair_all`], with a table that was made before: it serves any rules of that moment.
+/// As [`pair_all`], with a table that was made before: it serves any rules of that moment. Once `go_on` says no, it comes back
+/// soon with what it has.
 #[must_use]
 pub fn pair_in(
     table: &Table<'_>,
@@ -92,22 +110,27 @@ pub fn pair_in(
     rules: &RuleSet,
     number: u64,
     now: DateTime<Utc>,
+    go_on: GoOn<'_>,
 ) -> Outcome {
     let looker = Looker::new(table, community, rules, number, now);
-    let (pairing, edges) = looker.best_pairing();
+    let (pairing, edges, proof) = looker.best_pairing(go_on);
     let pairs: Vec<(u32, u32)> = pairing.pairs().collect();
     let left: Vec<u32> = pairing.left_over().filter(|row| looker.is_in(*row)).collect();
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { proof, ..Outcome::default() };
     let in_ring = looker.rings(&left, &pairs, &mut outcome);
     for (a, b) in pairs {
         if !in_ring.contains(&a) {
             outcome.groups.extend(looker.group(a, b));
         }
     }
-    let had_edges: BTreeSet<u32> = edges.iter().flat_map(|edge| [edge.u, edge.v]).collect();
+    let mut had_partners = vec![false; table.len()];
+    for row in edges.iter().flat_map(|edge| [edge.u, edge.v]) {
+        had_partners.get_mut(row as usize).into_iter().for_each(|had| *had = true);
+    }
     for row in left {
         if let (false, Some(who)) = (in_ring.contains(&row), table.who(row)) {
-            let why = if had_edges.contains(&row) { WhyNobody::OddOneOut } else { looker.why_nobody(row) };
+            let had = had_partners.get(row as usize).copied().unwrap_or(false);
+            let why = if had { WhyNobody::OddOneOut } else { looker.why_nobody(row) };
             outcome.left_over.insert(who.id, why);
         }
     }
@@ -138,6 +161,8 @@ struct Looker<'t, 'a> {
     free: Vec<Result<(), Barrier>>,
     /// Who takes part, by row.
     is_in: Vec<bool>,
+    /// Among how many threads the looking is shared.
+    workers: usize,
 }
 
 impl<'t, 'a> Looker<'t, 'a> {
@@ -153,45 +178,60 @@ impl<'t, 'a> Looker<'t, 'a> {
         let in_turn = |who: &Participant| is_in_turn(who, rules, number, now);
         let is_in = people().zip(&free).map(|(who, free)| free.is_ok() && in_turn(who)).collect();
         let (gap_weeks, _) = effective_gap_weeks(community, rules);
-        Self { table, community, rules, gap_weeks, now, free, is_in }
+        Self { table, community, rules, gap_weeks, now, free, is_in, workers: WORKERS }
     }
 
     fn is_in(&self, row: u32) -> bool {
         self.is_in.get(row as usize).copied().unwrap_or(false)
     }
 
+    fn goal(&self) -> Goal {
+        if self.rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal }
+    }
+
     /// The best pairing there is among all who take part, and the edges that it took to find it.
     ///
     /// First among the best few partners of each; then every other pair is priced with what the proof says that each person
     /// is worth, and those that could gain come in, until none could: then nothing was lost by looking at a few first.
-    fn best_pairing(&self) -> (Pairing, Vec<Edge>) {
-        let goal = if self.rules.most_pairs_first { Goal::MostPairsFirst } else { Goal::BestTotal };
-        let mut edges = self.edges(None);
-        let mut pairing = pair(self.table.len(), &edges, goal);
+    fn best_pairing(&self, go_on: GoOn<'_>) -> (Pairing, Vec<Edge>, Proof) {
+        let goal = self.goal();
+        let mut edges = self.edges(None, go_on);
+        let mut pairing = pair_while(self.table.len(), &edges, goal, go_on);
         let pricings = if self.table.len() > MOST_PRICED { 0 } else { MOST_PRICINGS };
+        let mut of_all = false;
         for _ in 0..pricings {
             let mut known: Vec<(u32, u32)> = edges.iter().map(|edge| (edge.u, edge.v)).collect();
             known.sort_unstable();
-            let missed = self.edges(Some(&Priced { pairing: &pairing, known: &known }));
-            if missed.is_empty() {
+            let missed = self.edges(Some(&Priced { pairing: &pairing, known: &known }), go_on);
+            // Whoever stopped it stopped the pricing too.
+            of_all = missed.is_empty() && go_on();
+            if missed.is_empty() || !go_on() {
                 break;
             }
+            let known = edges.len();
             edges.extend(missed);
-            pairing = pair(self.table.len(), &edges, goal);
+            let better = pair_while(self.table.len(), &edges, goal, go_on);
+            if !better.is_proven() {
+                // What was found before is proven, if among fewer pairs.
+                edges.truncate(known);
+                break;
+            }
+            pairing = better;
         }
-        (pairing, edges)
+        let proof = Proof { thousandths: pairing.proven_thousandths(), of_all };
+        (pairing, edges, proof)
     }
 
     /// The best few partners of each, of all who take part; or of all pairs some that could gain.
-    fn edges(&self, priced: Option<&Priced<'_>>) -> Vec<Edge> {
+    fn edges(&self, priced: Option<&Priced<'_>>, go_on: GoOn<'_>) -> Vec<Edge> {
         let rows: Vec<u32> = (0..).take(self.table.len()).filter(|row| self.is_in(*row)).collect();
         if rows.len() < MANY {
-            return self.edges_of(&rows, priced);
+            return self.edges_of(&rows, priced, go_on);
         }
-        let each = rows.len().div_ceil(WORKERS);
+        let each = rows.len().div_ceil(self.workers);
         std::thread::scope(|threads| {
-            let work: Vec<_> =
-                rows.chunks(each).map(|rows| threads.spawn(move || self.edges_of(rows, priced))).collect();
+            let look = |rows| threads.spawn(move || self.edges_of(rows, priced, go_on));
+            let work: Vec<_> = rows.chunks(each).map(look).collect();
             // A bug in one of them is the bug of the round: it must not pass for fewer pairs.
             let done = |work: std::thread::ScopedJoinHandle<'_, Vec<Edge>>| {
                 work.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))
@@ -200,16 +240,20 @@ impl<'t, 'a> Looker<'t, 'a> {
         })
     }
 
-    fn edges_of(&self, rows: &[u32], priced: Option<&Priced<'_>>) -> Vec<Edge> {
+    fn edges_of(&self, rows: &[u32], priced: Option<&Priced<'_>>, go_on: GoOn<'_>) -> Vec<Edge> {
         let could = |u: u32, v: u32, points| priced.is_none_or(|priced| priced.could_gain(u, v, points));
         let mut edges = Vec::new();
         let mut mine: Vec<(u32, u32)> = Vec::new();
+        let mut most = if priced.is_some() { usize::MAX } else { MOST_LOOKED_AT };
         for u in rows {
+            if most > FEW_LOOKED_AT && !go_on() {
+                most = FEW_LOOKED_AT;
+            }
             mine.clear();
-            let others = self.table.hosts(*u, priced.is_some());
+            let others = self.table.hosts(*u, most);
             // Most pairs could not gain even if they were the best there can be: those are not looked at.
             let others = others.filter(|v| self.is_in(*v) && could(*u, *v, MOST_POINTS.into()));
-            let others = others.filter_map(|v| Some((self.points(*u, v)?, v)));
+            let others = others.filter_map(|v| Some((self.points_with_host(*u, v)?, v)));
             mine.extend(others.filter(|(points, v)| could(*u, *v, i64::from(*points))));
             mine.sort_unstable_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
             mine.dedup();
@@ -224,9 +268,17 @@ impl<'t, 'a> Looker<'t, 'a> {
 
     /// How good a pair is for both; none when something keeps them apart.
     fn points(&self, u: u32, v: u32) -> Option<u32> {
+        self.points_of(u, v, self.table.sides(u, v)?)
+    }
+
+    /// As [`Looker::points`], when the second shows something that the first wishes for.
+    fn points_with_host(&self, u: u32, host: u32) -> Option<u32> {
+        self.points_of(u, host, self.table.sides_with_host(u, host)?)
+    }
+
+    fn points_of(&self, u: u32, v: u32, (one, other): (Side, Side)) -> Option<u32> {
         let between = self.table.between(u, v);
         allowed(&between, self.rules, self.gap_weeks, self.now).ok()?;
-        let (one, other) = self.table.sides(u, v)?;
         Some(points_between(&between, one, other, self.rules))
     }
 
@@ -249,7 +301,8 @@ impl<'t, 'a> Looker<'t, 'a> {
             }
         }
         let near = |row: u32| {
-            let pairs = self.table.hosts(row, false).filter_map(|host| *pair_of.get(host as usize)?);
+            let pairs =
+                self.table.hosts(row, MOST_LOOKED_AT).filter_map(|host| *pair_of.get(host as usize)?);
             pairs.collect::<BTreeSet<usize>>()
         };
         let gain = |odd: u32, (a, b): (u32, u32)| self.points_in_ring([odd, a, b]).map(i64::from);
@@ -298,7 +351,7 @@ impl<'t, 'a> Looker<'t, 'a> {
     /// Of several barriers the mildest is told: "busy" passes by itself.
     fn why_nobody(&self, row: u32) -> WhyNobody {
         let mut mildest: Option<Barrier> = None;
-        for other in self.table.hosts(row, false) {
+        for other in self.table.hosts(row, MOST_LOOKED_AT) {
             let free = self.free.get(other as usize).copied().unwrap_or(Ok(()));
             let fits = || allowed(&self.table.between(row, other), self.rules, self.gap_weeks, self.now);
             match free.and_then(|()| fits()) {
@@ -307,5 +360,60 @@ impl<'t, 'a> Looker<'t, 'a> {
             }
         }
         mildest.map_or(WhyNobody::NobodyOffers, Barrier::in_kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::matching::tests::{REVIEW, WARD, both, edit, now, town};
+
+    /// So many people of different experience, all of whom wish for and show the same craft, or one of two.
+    fn crowd(people: u64) -> Community {
+        let mut crowd = town(people);
+        for id in (1..=people).map(ParticipantId) {
+            edit(&mut crowd, id, |who| who.place.level = Some((id.0 * 7 % 40) as u8));
+            both(&mut crowd, id, if id.0.is_multiple_of(2) { REVIEW } else { WARD });
+        }
+        crowd
+    }
+
+    #[test]
+    fn what_is_looked_at_is_the_same_for_any_number_of_threads() {
+        let crowd = crowd(MANY as u64 + 60);
+        let table = Table::new(&crowd, now());
+        let looked_at = |workers| {
+            let looker = Looker::new(&table, &crowd, crowd.rules(), 1, now());
+            Looker { workers, ..looker }.edges(None, &|| true)
+        };
+        let alone = looked_at(1);
+        assert!(alone.len() > MANY, "{}", alone.len());
+        for workers in [2, 3, 7] {
+            assert!(looked_at(workers) == alone, "{workers} threads");
+        }
+    }
+
+    #[test]
+    fn a_round_that_is_stopped_leaves_no_pair_unmade_and_says_how_good_it_is() {
+        let crowd = crowd(120);
+        let table = Table::new(&crowd, now());
+        let looker = Looker::new(&table, &crowd, crowd.rules(), 1, now());
+        let (_, _, proof) = looker.best_pairing(&|| true);
+        assert_eq!(proof, Proof { thousandths: 1_000, of_all: true });
+        for steps in [0, 1, 60, 120, 122, 130, 200] {
+            let asked = AtomicUsize::new(0);
+            let go_on = || asked.fetch_add(1, Ordering::Relaxed) < steps;
+            let (stopped, edges, proof) = looker.best_pairing(&go_on);
+            // What is said of a stopped round is said of the pairs that it was chosen from.
+            let best = pair_while(table.len(), &edges, looker.goal(), &|| true);
+            let share = i64::from(proof.thousandths);
+            assert!(!proof.of_all || share == 1_000, "after {steps}");
+            assert!(best.weight() * share <= stopped.weight() * 1_000, "{share} after {steps}");
+            assert!(share >= 700, "{share} after {steps}");
+            let alone = |row| stopped.partner(row).is_none();
+            assert!(!edges.iter().any(|edge| alone(edge.u) && alone(edge.v)), "after {steps}");
+        }
     }
 }

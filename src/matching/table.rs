@@ -9,32 +9,54 @@ use chrono::{DateTime, Utc};
 
 use super::barrier::Known;
 use super::between::Between;
-use super::candidates::{MOST_LOOKED_AT, spread};
+use super::candidates::spread;
 use super::score::{Side, by_day, reason_of};
 use crate::domain::availability::WeekMask;
 use crate::domain::community::{Community, PairPast};
 use crate::domain::ids::{Account, ParticipantId, TopicId};
 use crate::domain::participant::Participant;
 use crate::domain::proposal::Reason;
+use crate::domain::user_text::Label;
+
+/// Up to so many different weeks, what two of them share is worked out once for all.
+const MOST_WEEKS: usize = 256;
 
 /// A text that was given a number; equal texts have equal numbers.
 type Symbol = u32;
 
-/// One person.
+/// What someone never told.
+const UNTOLD: Symbol = Symbol::MAX;
+
+/// What is compared of a person with that of many others: it fits into a line of the cache.
+#[derive(Clone, Copy, Debug)]
+struct Face {
+    team: Symbol,
+    site: Symbol,
+    profession: Symbol,
+    /// The place of their hours in [`Table::weeks`].
+    week: u32,
+    level: Option<u8>,
+    /// A bit for each language; the last one is shared by all beyond the first 63.
+    languages: u64,
+    /// A bit for each topic, shared by every sixty-fourth.
+    wishes: u64,
+    offers: u64,
+    /// As somebody who watches nobody yet.
+    side: Side,
+}
+
+/// The rest about one person.
 #[derive(Debug)]
 struct Row<'a> {
     who: &'a Participant,
-    team: Option<Symbol>,
-    site: Option<Symbol>,
-    profession: Option<Symbol>,
     /// Sorted.
     languages: Vec<Symbol>,
-    /// The place of their hours in [`Table::weeks`].
-    week: usize,
-    account: Symbol,
-    /// The accounts of those above them.
-    above: Vec<Symbol>,
-    /// The rows of those on their do-not-pair list; sorted, like all that follow.
+    /// With whom there is something besides what their faces tell: a list that one has the other on, a line of managers, an
+    /// open proposal or exchange, a past. Rows, sorted, like all that follow.
+    special: Vec<u32>,
+    /// Those above them.
+    above: Vec<u32>,
+    /// Those on their do-not-pair list.
     do_not_pair: Vec<u32>,
     asked: Vec<u32>,
     together: Vec<u32>,
@@ -56,22 +78,58 @@ struct Week {
 /// All who have something open.
 #[derive(Debug)]
 pub struct Table<'a> {
+    faces: Vec<Face>,
     rows: Vec<Row<'a>>,
     weeks: Vec<Week>,
+    /// The minutes that two of the weeks share, by place in turn; empty where there are too many of them.
+    shared_minutes: Vec<u32>,
     /// Who shows a topic, oldest first.
     shown: BTreeMap<TopicId, Vec<u32>>,
-    now: DateTime<Utc>,
 }
 
-/// Numbers for texts.
+/// Numbers for texts: those of one kind are compared with each other alone.
 #[derive(Default)]
-struct Symbols(BTreeMap<String, Symbol>);
+struct Symbols<'a> {
+    keys: BTreeMap<String, Symbol>,
+    /// Of texts as they were written, so that each is read closely once.
+    labels: BTreeMap<&'a Label, Symbol>,
+    languages: BTreeMap<&'a str, Symbol>,
+}
 
-impl Symbols {
-    fn of(&mut self, text: String) -> Symbol {
-        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        *self.0.entry(text).or_insert(next)
+impl<'a> Symbols<'a> {
+    fn of(&mut self, label: Option<&'a Label>) -> Symbol {
+        let Some(label) = label else { return UNTOLD };
+        *self.labels.entry(label).or_insert_with(|| {
+            let next = number(self.keys.len());
+            *self.keys.entry(label.key()).or_insert(next)
+        })
     }
+
+    fn languages_of(&mut self, who: &'a Participant) -> Vec<Symbol> {
+        let mut symbol = |code: &'a str| {
+            let next = number(self.languages.len());
+            *self.languages.entry(code).or_insert(next)
+        };
+        let mut spoken: Vec<Symbol> = who.speaks.iter().map(|code| symbol(code)).collect();
+        if spoken.is_empty() {
+            spoken.push(symbol(who.language.code()));
+        }
+        spoken.sort_unstable();
+        spoken
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A bit for a number, shared by every sixty-fourth.
+const fn bit(number: u64) -> u64 {
+    1 << (number % 64)
+}
+
+fn bits(topics: &[TopicId]) -> u64 {
+    topics.iter().fold(0, |bits, topic| bits | bit(topic.0))
 }
 
 impl<'a> Table<'a> {
@@ -86,14 +144,30 @@ impl<'a> Table<'a> {
             people.iter().zip(0..).map(|(who, row)| (who.id, row)).collect();
         let known = Known::new(community, now);
         let mut symbols = Symbols::default();
+        let by_account: BTreeMap<&Account, u32> =
+            people.iter().zip(0..).map(|(who, row)| (&who.account, row)).collect();
         let (mut weeks, mut week_of) = (Vec::new(), BTreeMap::new());
-        let mut rows = Vec::with_capacity(people.len());
+        let (mut faces, mut rows) = (Vec::with_capacity(people.len()), Vec::with_capacity(people.len()));
         for who in &people {
             let week = *week_of.entry((&who.hours, &who.zone)).or_insert_with(|| {
                 weeks.push(Week { whole: known.week(who), days: by_day(who, now) });
-                weeks.len() - 1
+                number(weeks.len() - 1)
             });
-            rows.push(Row::new(community, who, week, &known, &place, &mut symbols));
+            let mut row = Row::new(community, who, &place);
+            row.languages = symbols.languages_of(who);
+            row.above = known.above(who).into_iter().filter_map(|one| by_account.get(one).copied()).collect();
+            faces.push(Face {
+                team: symbols.of(who.place.team.as_ref()),
+                site: symbols.of(who.place.site.as_ref()),
+                profession: symbols.of(who.place.profession.as_ref()),
+                week,
+                level: who.place.level,
+                languages: row.languages.iter().fold(0, |bits, one| bits | bit(u64::from(*one).min(63))),
+                wishes: bits(&row.wishes),
+                offers: bits(&row.offers),
+                side: Side::of(who, false, now),
+            });
+            rows.push(row);
         }
         for ((a, b), past) in community.pasts() {
             if let (Some(a), Some(b)) = (place.get(&a), place.get(&b)) {
@@ -102,7 +176,7 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        rows.iter_mut().for_each(|row| row.past.sort_unstable_by_key(|(other, _)| *other));
+        note_special(&mut rows);
         let mut shown: BTreeMap<TopicId, Vec<u32>> = BTreeMap::new();
         for topic in community.topics() {
             let hosts = community.offers_for(topic.id).filter_map(|offer| place.get(&offer.who).copied());
@@ -111,7 +185,7 @@ impl<'a> Table<'a> {
                 shown.insert(topic.id, hosts);
             }
         }
-        Self { rows, weeks, shown, now }
+        Self { faces, rows, shared_minutes: shared_minutes(&weeks), weeks, shown }
     }
 
     /// How many there are.
@@ -133,12 +207,11 @@ impl<'a> Table<'a> {
     }
 
     /// Who shows something that `row` wishes for: each once for each such wish; where they are many, a limited number, each
-    /// asker beginning somewhere else. `all` leaves nobody out.
-    pub fn hosts(&self, row: u32, all: bool) -> impl Iterator<Item = u32> + '_ {
+    /// asker beginning somewhere else; at most so many for each wish.
+    pub fn hosts(&self, row: u32, most: usize) -> impl Iterator<Item = u32> + '_ {
         let of = self.rows.get(row as usize);
         let wishes = of.map(|row| row.wishes.as_slice()).unwrap_or_default();
         let from = of.map_or(0, |row| spread(row.who.id));
-        let most = if all { usize::MAX } else { MOST_LOOKED_AT };
         wishes.iter().filter_map(|topic| self.shown.get(topic)).flat_map(move |hosts| {
             let begin = usize::try_from(from % hosts.len().max(1) as u64).unwrap_or_default();
             let (head, tail) = hosts.split_at(begin);
@@ -149,42 +222,67 @@ impl<'a> Table<'a> {
     /// What there is between two people.
     #[must_use]
     pub fn between(&self, a: u32, b: u32) -> Between {
-        let (Some(one), Some(other)) = (self.rows.get(a as usize), self.rows.get(b as usize)) else {
+        let (Some(one), Some(other)) = (self.faces.get(a as usize), self.faces.get(b as usize)) else {
             return Between::default();
         };
-        let same = |x: Option<Symbol>, y: Option<Symbol>| x.zip(y).map(|(x, y)| x == y);
-        let has = |list: &[u32], row: u32| list.binary_search(&row).is_ok();
-        let past = one.past.binary_search_by_key(&b, |(other, _)| *other);
-        let past = past.ok().and_then(|at| one.past.get(at)).map(|(_, past)| *past);
-        Between {
-            do_not_pair: has(&one.do_not_pair, b) || has(&other.do_not_pair, a),
-            line_manager: one.above.contains(&other.account) || other.above.contains(&one.account),
-            asked: has(&one.asked, b),
-            together: has(&one.together, b),
-            past: past.unwrap_or_default(),
-            shares_language: one
-                .languages
-                .iter()
-                .any(|language| other.languages.binary_search(language).is_ok()),
+        let same = |x: Symbol, y: Symbol| (x != UNTOLD && y != UNTOLD).then_some(x == y);
+        let seen = Between {
+            shares_language: self.share_language(a, b),
             same_profession: same(one.profession, other.profession),
             same_team: same(one.team, other.team),
             same_site: same(one.site, other.site),
-            levels_apart: one.who.place.level.zip(other.who.place.level).map(|(x, y)| x.abs_diff(y)),
-            minutes: self.week(one).map_or(0, |week| {
-                self.week(other).map_or(0, |theirs| week.whole.overlap_minutes(&theirs.whole))
-            }),
+            levels_apart: one.level.zip(other.level).map(|(x, y)| x.abs_diff(y)),
+            minutes: self.minutes(one, other),
+            ..Between::default()
+        };
+        match (self.rows.get(a as usize), self.rows.get(b as usize)) {
+            (Some(row), Some(other)) if has(&row.special, b) => {
+                let past = row.past.binary_search_by_key(&b, |(other, _)| *other);
+                let past = past.ok().and_then(|at| row.past.get(at)).map(|(_, past)| *past);
+                Between {
+                    do_not_pair: has(&row.do_not_pair, b) || has(&other.do_not_pair, a),
+                    line_manager: row.above.contains(&b) || other.above.contains(&a),
+                    asked: has(&row.asked, b),
+                    together: has(&row.together, b),
+                    past: past.unwrap_or_default(),
+                    ..seen
+                }
+            }
+            (Some(_) | None, Some(_) | None) => seen,
         }
     }
 
-    fn week(&self, row: &Row<'_>) -> Option<&Week> {
-        self.weeks.get(row.week)
+    fn share_language(&self, a: u32, b: u32) -> bool {
+        /// The bit that several languages share.
+        const OTHERS: u64 = bit(63);
+        let of = |row: u32| self.faces.get(row as usize).map_or(0, |face| face.languages);
+        let both = of(a) & of(b);
+        let lists = || self.rows.get(a as usize).zip(self.rows.get(b as usize));
+        both & !OTHERS != 0
+            || both != 0
+                && lists()
+                    .is_some_and(|(one, other)| one.languages.iter().any(|it| has(&other.languages, *it)))
+    }
+
+    /// The minutes in which both work.
+    fn minutes(&self, one: &Face, other: &Face) -> u32 {
+        let known = self.shared_minutes.get(one.week as usize * self.weeks.len() + other.week as usize);
+        known.copied().unwrap_or_else(|| {
+            let weeks = self.week(one).zip(self.week(other));
+            weeks.map_or(0, |(mine, theirs)| mine.whole.overlap_minutes(&theirs.whole))
+        })
+    }
+
+    fn week(&self, face: &Face) -> Option<&Week> {
+        self.weeks.get(face.week as usize)
     }
 
     /// Why the pair might suit the first of them.
     #[must_use]
     pub fn reason(&self, a: u32, b: u32) -> Option<Reason> {
         let (one, other) = (self.rows.get(a as usize)?, self.rows.get(b as usize)?);
-        let (mine, theirs) = (self.week(one)?, self.week(other)?);
+        let (mine, theirs) =
+            (self.week(self.faces.get(a as usize)?)?, self.week(self.faces.get(b as usize)?)?);
         let first_time = self.between(a, b).past.times == 0;
         let minutes = || mine.days.map(|day| day.overlap_minutes(&theirs.whole));
         Some(reason_of(one.who, other.who, first_time, minutes))
@@ -211,24 +309,65 @@ impl<'a> Table<'a> {
     /// Both sides of a pair: who of them would watch the other.
     #[must_use]
     pub fn sides(&self, a: u32, b: u32) -> Option<(Side, Side)> {
-        let (one, other) = (self.rows.get(a as usize)?, self.rows.get(b as usize)?);
-        let watches = |who: &Row<'_>, host: &Row<'_>| {
-            who.wishes.iter().any(|topic| host.offers.binary_search(topic).is_ok())
-        };
-        let side = |who: &Row<'_>, watches| Side::of(who.who, watches, self.now);
-        Some((side(one, watches(one, other)), side(other, watches(other, one))))
+        let (one, other) = self.sides_with_host(a, b)?;
+        Some((Side { watches: self.watches(a, b), ..one }, other))
+    }
+
+    /// As [`Table::sides`], when the second is one of the [`Table::hosts`] of the first.
+    #[must_use]
+    pub fn sides_with_host(&self, observer: u32, host: u32) -> Option<(Side, Side)> {
+        let side = |row: u32| self.faces.get(row as usize).map(|face| face.side);
+        let (one, other) = (side(observer)?, side(host)?);
+        let back = self.watches(host, observer);
+        Some((Side { watches: true, ..one }, Side { watches: back, ..other }))
+    }
+
+    /// Whether one shows something that the other wishes for.
+    fn watches(&self, who: u32, host: u32) -> bool {
+        let (who, host) = (who as usize, host as usize);
+        let faces = self.faces.get(who).zip(self.faces.get(host));
+        let rows = || self.rows.get(who).zip(self.rows.get(host));
+        faces.is_some_and(|(one, other)| one.wishes & other.offers != 0)
+            && rows().is_some_and(|(one, other)| {
+                one.wishes.iter().any(|topic| other.offers.binary_search(topic).is_ok())
+            })
+    }
+}
+
+fn shared_minutes(weeks: &[Week]) -> Vec<u32> {
+    if weeks.len() > MOST_WEEKS {
+        return Vec::new();
+    }
+    let pairs = weeks.iter().flat_map(|one| weeks.iter().map(move |other| (one, other)));
+    pairs.map(|(one, other)| one.whole.overlap_minutes(&other.whole)).collect()
+}
+
+/// Whether a sorted list has a row.
+fn has(list: &[u32], row: u32) -> bool {
+    list.binary_search(&row).is_ok()
+}
+
+/// Notes with whom there is something, on both sides.
+fn note_special(rows: &mut [Row<'_>]) {
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for (row, at) in rows.iter_mut().zip(0..) {
+        row.past.sort_unstable_by_key(|(other, _)| *other);
+        let past = row.past.iter().map(|(other, _)| other);
+        let others = row.above.iter().chain(&row.do_not_pair).chain(&row.asked).chain(&row.together);
+        found.extend(others.chain(past).flat_map(|other| [(at, *other), (*other, at)]));
+    }
+    for (one, other) in found {
+        rows.get_mut(one as usize).into_iter().for_each(|row| row.special.push(other));
+    }
+    for row in rows {
+        row.special.sort_unstable();
+        row.special.dedup();
     }
 }
 
 impl<'a> Row<'a> {
-    fn new(
-        community: &'a Community,
-        who: &'a Participant,
-        week: usize,
-        known: &Known<'a>,
-        place: &BTreeMap<ParticipantId, u32>,
-        symbols: &mut Symbols,
-    ) -> Self {
+    /// What the community tells of someone.
+    fn new(community: &'a Community, who: &'a Participant, place: &BTreeMap<ParticipantId, u32>) -> Self {
         let rows = |ids: &mut dyn Iterator<Item = ParticipantId>| {
             let mut rows: Vec<u32> =
                 ids.filter(|id| *id != who.id).filter_map(|id| place.get(&id).copied()).collect();
@@ -236,35 +375,15 @@ impl<'a> Row<'a> {
             rows.dedup();
             rows
         };
-        let mut name = |label: &Option<crate::domain::user_text::Label>, kind: &str| {
-            label.as_ref().map(|label| symbols.of(format!("{kind}:{}", label.key())))
-        };
-        let (team, site) = (name(&who.place.team, "team"), name(&who.place.site, "site"));
-        let profession = name(&who.place.profession, "profession");
-        let spoken: Vec<String> = if who.speaks.is_empty() {
-            vec![who.language.code().to_owned()]
-        } else {
-            who.speaks.iter().cloned().collect()
-        };
-        let mut languages: Vec<Symbol> =
-            spoken.into_iter().map(|language| symbols.of(format!("language:{language}"))).collect();
-        languages.sort_unstable();
-        let mut account = |account: &Account| symbols.of(format!("account:{account}"));
-        let own = account(&who.account);
-        let above = known.above(who).into_iter().map(&mut account).collect();
         let mut offers: Vec<TopicId> = community.offers_of(who.id).map(|offer| offer.topic).collect();
         let oldest_offer = offers.first().copied();
         offers.sort_unstable();
         let others = |people: Vec<ParticipantId>| people.into_iter();
         Self {
             who,
-            team,
-            site,
-            profession,
-            languages,
-            week,
-            account: own,
-            above,
+            languages: Vec::new(),
+            special: Vec::new(),
+            above: Vec::new(),
             do_not_pair: rows(&mut who.do_not_pair.iter().copied()),
             asked: rows(&mut community.proposals_of(who.id).flat_map(|p| others(p.others(who.id).collect()))),
             together: rows(&mut community.exchanges_of(who.id).flat_map(|x| others(x.people.clone()))),

@@ -31,10 +31,10 @@ use crate::domain::zone::Zone;
 const A: ParticipantId = ParticipantId(1);
 const B: ParticipantId = ParticipantId(2);
 const C: ParticipantId = ParticipantId(3);
-const REVIEW: TopicId = TopicId(900);
-const WARD: TopicId = TopicId(901);
+pub(super) const REVIEW: TopicId = TopicId(900);
+pub(super) const WARD: TopicId = TopicId(901);
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     "2026-11-24T09:00:00Z".parse().unwrap()
 }
 
@@ -43,7 +43,7 @@ fn label(text: &str) -> Label {
 }
 
 /// A community of so many people who have told nothing of themselves.
-fn town(people: u64) -> Community {
+pub(super) fn town(people: u64) -> Community {
     let settings =
         Settings { name: label("Town"), language: Language::English, zone: Zone::utc(), home: None };
     let first = RuleVersion { number: 1, at: now(), by: None, why: None, rules: RuleSet::default() };
@@ -89,7 +89,7 @@ fn account(id: ParticipantId) -> Account {
     Account(format!("account{}", id.0))
 }
 
-fn edit(town: &mut Community, id: ParticipantId, edit: impl FnOnce(&mut Participant)) {
+pub(super) fn edit(town: &mut Community, id: ParticipantId, edit: impl FnOnce(&mut Participant)) {
     let mut person = town.participant(id).unwrap().clone();
     edit(&mut person);
     town.apply(&Change::Participant(person));
@@ -105,7 +105,7 @@ fn offers(town: &mut Community, who: ParticipantId, topic: TopicId) {
     town.apply(&Change::Offer(Offer { id, who, topic, made_at: now() }));
 }
 
-fn both(town: &mut Community, who: ParticipantId, topic: TopicId) {
+pub(super) fn both(town: &mut Community, who: ParticipantId, topic: TopicId) {
     wishes(town, who, topic);
     offers(town, who, topic);
 }

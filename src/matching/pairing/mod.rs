@@ -16,11 +16,14 @@ pub use threes::{Ring, threes};
 
 use std::cmp::Reverse;
 
-use engine::{Control, Flaw, Graph, Invalid, Mode, solve, verify};
+use engine::{Control, Flaw, Graph, Invalid, Mode, Progress, Verified, solve, verify};
 use thiserror::Error;
 
 /// The most a pair can weigh; a greater weight counts as this one. It keeps every sum within an `i64`.
 pub const MAX_WEIGHT: i64 = 1_000_000_000;
+
+/// Whether to go on: asked again and again, from any thread.
+pub type GoOn<'g> = &'g (dyn Fn() -> bool + Sync);
 
 /// What makes one way to pair people better than another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,7 @@ pub struct Pairing {
     partner: Vec<Option<u32>>,
     weight: i64,
     proven: bool,
+    thousandths: u32,
     /// Of the certificate: see [`Pairing::could_gain`].
     duals: Vec<i64>,
 }
@@ -81,6 +85,13 @@ impl Pairing {
         dual(u).saturating_add(dual(v)) < weight.saturating_mul(2)
     }
 
+    /// How much of what the best pairing reaches is proven to be reached, rounded down: in pairs and in weight, whichever is
+    /// less.
+    #[must_use]
+    pub fn proven_thousandths(&self) -> u32 {
+        self.thousandths
+    }
+
     /// Whether it is proven that no better pairing exists.
     #[must_use]
     pub fn is_proven(&self) -> bool {
@@ -97,7 +108,16 @@ impl Pairing {
 /// When there are 2^31 people or more, and when the proof of the pairing doesn't hold, which would be a bug.
 #[must_use]
 pub fn pair(people: usize, edges: &[Edge], goal: Goal) -> Pairing {
-    let pairing = proven(people, edges, goal);
+    pair_while(people, edges, goal, &|| true)
+}
+
+/// As [`pair`]; once `go_on` says no, it comes back soon with the best it has.
+///
+/// # Panics
+/// As [`pair`].
+#[must_use]
+pub fn pair_while(people: usize, edges: &[Edge], goal: Goal, go_on: GoOn<'_>) -> Pairing {
+    let pairing = proven(people, edges, goal, go_on);
     assert!(pairing.is_ok(), "{people} people can't be paired: {pairing:?}");
     pairing.unwrap_or_default()
 }
@@ -111,16 +131,29 @@ enum Untrusted {
     Flaw(#[from] Flaw),
 }
 
-fn proven(people: usize, edges: &[Edge], goal: Goal) -> Result<Pairing, Untrusted> {
+fn proven(people: usize, edges: &[Edge], goal: Goal, go_on: GoOn<'_>) -> Result<Pairing, Untrusted> {
     let graph = Graph::new(people, sound(people, edges))?;
-    let solution = solve(&graph, goal.mode(), &mut Control::default());
+    let solution = solve(&graph, goal.mode(), &mut Control::new(&mut |_: Progress| go_on()));
     let verified = verify(&graph, &solution)?;
     Ok(Pairing {
         partner: solution.mate,
         weight: verified.weight,
         proven: verified.optimal,
+        thousandths: thousandths(&verified, goal),
         duals: solution.certificate.duals,
     })
+}
+
+/// How much of the best there could be a pairing is proven to reach.
+fn thousandths(verified: &Verified, goal: Goal) -> u32 {
+    let share = |of: i128, most: i128| (of * 1_000).checked_div(most).unwrap_or(1_000).clamp(0, 1_000);
+    let weight = share(verified.weight.into(), verified.bound);
+    let pairs = match goal {
+        Goal::MostPairsFirst => share(verified.pairs as i128, verified.most_pairs as i128),
+        Goal::BestTotal => 1_000,
+    };
+    let least = if verified.optimal { 1_000 } else { weight.min(pairs) };
+    u32::try_from(least).unwrap_or(0)
 }
 
 /// The edges that make sense, each pair of people once, lower number first, in ascending order.

@@ -1,10 +1,11 @@
 //! What a preview tries, what it tells of it, and when it stops.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::domain::rule_set::Rule;
-use crate::domain::trial::{Effect, Standing, Trials};
+use crate::domain::trial::{Effect, Trials};
+use crate::matching::pairing::GoOn;
 use crate::matching::preview::trials;
 
 /// A town in which so many wish for and show the same, in teams of so many.
@@ -18,7 +19,7 @@ fn busy_town(people: u64, team_of: u64) -> Community {
     town
 }
 
-fn tried(town: &Community, rule: Rule, value: &str, go_on: &dyn Fn() -> bool) -> Trials {
+fn tried(town: &Community, rule: Rule, value: &str, go_on: GoOn<'_>) -> Trials {
     let mut asked = town.rules().clone();
     asked.set(rule, value).unwrap();
     trials(town, rule, &asked, now(), go_on)
@@ -65,15 +66,20 @@ fn nothing_more_is_tried_when_time_is_up() {
     let town = busy_town(12, 3);
     let none_left = tried(&town, Rule::RepeatGapWeeks, "12", &|| false);
     assert_eq!((none_left.trials.len(), none_left.left_out), (2, 3), "one tells nothing without the other");
-    let looks = Cell::new(0);
-    let for_one = || {
-        looks.set(looks.get() + 1);
-        looks.get() <= 1
-    };
-    let one = tried(&town, Rule::RepeatGapWeeks, "12", &for_one);
-    let last = one.trials.last().map(|trial| (trial.setting.as_str(), trial.standing));
-    assert_eq!((last, one.left_out), (Some(("2", Standing::Nearby)), 2));
-    assert_eq!(looks.get(), 2, "it isn't asked again");
+    // The more time there is, the more is tried, and what is left out is counted.
+    let mut before = 0;
+    for limit in (0..).map(|n| 1 << n) {
+        let looks = AtomicUsize::new(0);
+        let for_so_long = || looks.fetch_add(1, Ordering::Relaxed) < limit;
+        let some = tried(&town, Rule::RepeatGapWeeks, "12", &for_so_long);
+        assert!(some.trials.len() >= before, "{limit} looks");
+        assert_eq!(some.trials.len() + some.left_out as usize, 5);
+        before = some.trials.len();
+        if looks.into_inner() < limit {
+            assert_eq!((some.left_out, some.at_least_percent), (0, None), "nobody stopped it");
+            return;
+        }
+    }
 }
 
 #[test]

@@ -119,6 +119,7 @@ rule-preview-trial-few = { $standing ->
 }: too few people to show
 rule-preview-too-few = Too few people could take part today to show figures ({ $smallest } at least), so that none of them points at someone.
 rule-preview-alike = For the people of today these settings come to the same, as far as that can be shown.
+rule-preview-at-least = There was no time to find the very best round for each; what is shown is at least { $percent } % of it.
 rule-preview-left-out = { $count ->
     [one] So as not to keep you waiting I left out one setting nearby; you can ask for it by itself.
    *[other] So as not to keep you waiting I left out { $count } settings nearby; you can ask for each by itself.

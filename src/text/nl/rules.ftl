@@ -119,6 +119,7 @@ rule-preview-trial-few = { $standing ->
 }: te weinig mensen om te tonen
 rule-preview-too-few = Er zouden vandaag te weinig mensen meedoen om cijfers te tonen (minstens { $smallest }), zodat geen cijfer naar iemand wijst.
 rule-preview-alike = Voor de mensen van nu komen deze standen op hetzelfde neer, voor zover dat te tonen is.
+rule-preview-at-least = Er was geen tijd om bij elke stand de allerbeste ronde te vinden; wat je ziet is daar minstens { $percent } % van.
 rule-preview-left-out = { $count ->
     [one] Om je niet te laten wachten heb ik één stand in de buurt overgeslagen; je kunt die apart opvragen.
    *[other] Om je niet te laten wachten heb ik { $count } standen in de buurt overgeslagen; je kunt elke stand apart opvragen.

@@ -170,6 +170,8 @@ fn effects(reader: &Reader<'_>, change: &Change<'_>, trials: &Trials) -> Vec<Str
     let first = each.next();
     let alike = trials.trials.len() > 1 && each.all(|effect| Some(effect) == first);
     lines.extend(alike.then(|| reader.line("rule-preview-alike")));
+    let at_least = trials.at_least_percent.map(|percent| with("percent", percent));
+    lines.extend(at_least.map(|vars| reader.say("rule-preview-at-least", &vars)));
     let left_out = trials.left_out;
     lines.extend((left_out > 0).then(|| reader.say("rule-preview-left-out", &with("count", left_out))));
     lines

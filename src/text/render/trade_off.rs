@@ -82,7 +82,12 @@ mod tests {
             rule: Rule::SameTeam,
             old: "avoided".to_owned(),
             new: "forbidden".to_owned(),
-            trials: Some(Trials { version: 1, trials: trials.collect(), left_out: 0 }),
+            trials: Some(Trials {
+                version: 1,
+                trials: trials.collect(),
+                left_out: 0,
+                at_least_percent: None,
+            }),
             smallest: 5,
             relaxed: false,
             apply_as: None,

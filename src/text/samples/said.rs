@@ -16,8 +16,19 @@ fn ask(batch: u64, proposals: &[u64]) -> Ask {
 
 /// Every notice, each with all that can make it say something else.
 pub fn notices() -> Vec<Notice> {
-    [joining(), wishing(), proposing(), exchanging(), closing(), outcomes(), nudging(), personal(), ruling()]
-        .concat()
+    [
+        joining(),
+        wishing(),
+        proposing(),
+        exchanging(),
+        closing(),
+        outcomes(),
+        nudging(),
+        personal(),
+        ruling(),
+        previews(),
+    ]
+    .concat()
 }
 
 fn joining() -> Vec<Notice> {
@@ -237,6 +248,38 @@ fn ruling() -> Vec<Notice> {
     rules
         .set(Rule::DebriefQuestions, "host: Hoe?; observer asks: Waarom?; observer: Zo?; both: En nu?")
         .unwrap();
+    let version = |number, by: Option<&str>, why: Option<&str>, changed| VersionLine {
+        number,
+        at: now(),
+        by: by.map(ToOwned::to_owned),
+        why: why.map(ToOwned::to_owned),
+        changed,
+    };
+    let changed = vec![(Rule::RoundDay, "tuesday".to_owned(), "thursday".to_owned())];
+    let mut versions =
+        vec![version(3, Some("Bo"), Some("drukte"), changed), version(2, Some("Bo"), None, vec![])];
+    versions.extend((0..12).map(|_| version(1, None, None, vec![])));
+    let line = |wishes, offers| TopicLine { topic: INTAKE, wishes, offers };
+    vec![
+        Notice::Rules { number: 1, rules: Box::new(RuleSet::default()) },
+        Notice::Rules { number: 2, rules: Box::new(rules) },
+        Notice::RulesApplied { number: 3 },
+        Notice::RulesHistory { versions },
+        Notice::RulesBroughtBack { from: 1, number: 3 },
+        Notice::RoundNext { number: 1, at: days(4), people: Some(15), smallest: 5 },
+        Notice::RoundNext { number: 1, at: days(4), people: None, smallest: 5 },
+        Notice::RoundStarted { number: 1 },
+        Notice::RoundSkipped { next_at: days(18) },
+        Notice::TopicFigures { lines: vec![line(Some(10), None), line(None, Some(5))], smallest: 5 },
+        Notice::TopicFigures { lines: Vec::new(), smallest: 5 },
+        Notice::RosterImported { lines: 1 },
+        Notice::RosterImported { lines: 40 },
+        Notice::SetUp,
+    ]
+}
+
+/// What rules would do: with all there is to tell, alike, withheld, and with no part in it.
+fn previews() -> Vec<Notice> {
     let trial = |setting: &str, standing, effect| Trial { setting: setting.to_owned(), standing, effect };
     let effect = |groups: u32, across_teams| Effect {
         groups: Some(groups),
@@ -252,7 +295,12 @@ fn ruling() -> Vec<Notice> {
             rule,
             old: old.to_owned(),
             new: new.to_owned(),
-            trials: trials.map(|trials| Trials { version: 2, trials, left_out }),
+            trials: trials.map(|trials| Trials {
+                version: 2,
+                trials,
+                left_out,
+                at_least_percent: apply_as.map(|_| 97),
+            }),
             smallest: 5,
             relaxed: apply_as.is_none(),
             apply_as,
@@ -269,38 +317,12 @@ fn ruling() -> Vec<Notice> {
         trial("off", Standing::Asked, Some(effect(15, Some(30)))),
     ];
     let few = vec![trial("allowed", Standing::InForce, None), trial("forbidden", Standing::Asked, None)];
-    let version = |number, by: Option<&str>, why: Option<&str>, changed| VersionLine {
-        number,
-        at: now(),
-        by: by.map(ToOwned::to_owned),
-        why: why.map(ToOwned::to_owned),
-        changed,
-    };
-    let changed = vec![(Rule::RoundDay, "tuesday".to_owned(), "thursday".to_owned())];
-    let mut versions =
-        vec![version(3, Some("Bo"), Some("drukte"), changed), version(2, Some("Bo"), None, vec![])];
-    versions.extend((0..12).map(|_| version(1, None, None, vec![])));
-    let line = |wishes, offers| TopicLine { topic: INTAKE, wishes, offers };
     let questions = "host: Hoe?; observer asks: Waarom?";
     vec![
-        Notice::Rules { number: 1, rules: Box::new(RuleSet::default()) },
-        Notice::Rules { number: 2, rules: Box::new(rules) },
         preview(Rule::RepeatGapWeeks, "26", "12", Some(gaps), Some(3)),
         preview(Rule::SameProfession, "preferred", "off", Some(words), None),
         preview(Rule::SameTeam, "allowed", "forbidden", Some(few), Some(3)),
         preview(Rule::DebriefQuestions, "standard", questions, None, Some(3)),
-        Notice::RulesApplied { number: 3 },
-        Notice::RulesHistory { versions },
-        Notice::RulesBroughtBack { from: 1, number: 3 },
-        Notice::RoundNext { number: 1, at: days(4), people: Some(15), smallest: 5 },
-        Notice::RoundNext { number: 1, at: days(4), people: None, smallest: 5 },
-        Notice::RoundStarted { number: 1 },
-        Notice::RoundSkipped { next_at: days(18) },
-        Notice::TopicFigures { lines: vec![line(Some(10), None), line(None, Some(5))], smallest: 5 },
-        Notice::TopicFigures { lines: Vec::new(), smallest: 5 },
-        Notice::RosterImported { lines: 1 },
-        Notice::RosterImported { lines: 40 },
-        Notice::SetUp,
     ]
 }
 

@@ -20,6 +20,9 @@ pub(super) const WIDTH: usize = 6;
 /// So few without a partner are each served to the end at once.
 const FEW: usize = 10;
 
+/// After an early stop duals come down in so many sweeps over the edges.
+const SWEEPS: usize = 8;
+
 /// How far those who are many go at first.
 const FIRST_LIMIT: i64 = 2;
 
@@ -54,7 +57,13 @@ pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usi
 /// Solves the relaxation on the selection, and again for as long as an edge outside is violated.
 fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Control) {
     loop {
-        start::start(core, state);
+        let of = graph.vertices();
+        start::start(core, state, &mut || {
+            control.goes_on(Progress { phase: Phase::Relaxing, served: 0, of })
+        });
+        if control.is_stopped() {
+            return;
+        }
         let roots: Vec<u32> = state.vertices().filter(|v| state.wants(*v)).collect();
         let of = roots.len();
         let mut relaxation = Relaxation::new(core, state);
@@ -137,6 +146,7 @@ fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, contr
                 state.of[edge.u as usize].y -= slack;
             }
         }
+        lower(graph, state, &overlap);
         pair_up(graph, mode, &mut mate);
     }
     let mut place = vec![NONE; nest.count()];
@@ -152,6 +162,23 @@ fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, contr
     let duals = state.of.iter().map(|vertex| vertex.y).collect();
     let certificate = Certificate { duals, lead: -state.floor, sets, innermost };
     weigh(graph, mode, mate, certificate, !control.is_stopped())
+}
+
+/// Brings duals down, so that the bound is nearer. Each comes down by half of what the tightest of its edges leaves; an edge
+/// leaves at least that much to either end, so none becomes violated.
+fn lower(graph: &Graph, state: &mut State, overlap: &Overlap) {
+    for _ in 0..SWEEPS {
+        let mut room: Vec<i64> = state.of.iter().map(|vertex| 2 * (vertex.y - state.floor)).collect();
+        for edge in graph.edges() {
+            let slack = overlap.slack(state.slack(edge), edge);
+            for end in [edge.u, edge.v] {
+                room[end as usize] = slack.min(room[end as usize]);
+            }
+        }
+        for (vertex, room) in state.of.iter_mut().zip(room) {
+            vertex.y -= room / 2;
+        }
+    }
 }
 
 /// Makes pairs of those left over, the heaviest edge first.

@@ -6,15 +6,24 @@
 
 use super::core::Core;
 use super::relax;
-use super::state::{NONE, State};
+use super::state::{NONE, PATIENCE, State};
 
 /// How many turns a vertex has, on average.
 const TURNS: usize = 4;
 
-pub(super) fn start(core: &Core, state: &mut State) {
+/// Whoever has had no turn when the caller wants no more keeps a dual that is high enough for any edge.
+pub(super) fn start(core: &Core, state: &mut State, go_on: &mut dyn FnMut() -> bool) {
     let mut queue: Vec<u32> = state.vertices().rev().filter(|u| state.of[*u as usize].mate == NONE).collect();
     let mut turns = TURNS * queue.len();
+    let mut patience = PATIENCE;
     while let Some(u) = queue.pop() {
+        patience -= 1;
+        if patience == 0 {
+            patience = PATIENCE;
+            if !go_on() {
+                return;
+            }
+        }
         if state.of[u as usize].mate == NONE
             && let Some(loser) = settle(core, state, u, turns > 0)
         {
