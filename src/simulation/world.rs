@@ -70,8 +70,8 @@ impl World {
         let start = DateTime::from_timestamp(START, 0).unwrap_or_default();
         let mut dice = Dice::new(plan.seed);
         let people = people::make(plan.people, plan.weeks, start, &mut dice);
-        let (empty, decision) =
-            founded(start).ok_or_else(|| breach(plan, 0, "a community without a name"))?;
+        let (empty, decision) = founded(RuleSet::default(), start)
+            .ok_or_else(|| breach(plan, 0, "a community without a name"))?;
         let mut world = Self {
             plan: *plan,
             steps: 0,
@@ -391,11 +391,11 @@ impl World {
 }
 
 /// A community on its first day; none when its name is not one.
-pub fn founded(start: DateTime<Utc>) -> Option<(Community, Decision)> {
+pub fn founded(rules: RuleSet, start: DateTime<Utc>) -> Option<(Community, Decision)> {
     let name = Label::new("Simulated").ok()?;
     let zone = Zone::new("Europe/Amsterdam").unwrap_or_default();
     let settings = Settings { name, language: Language::Dutch, zone, home: None };
-    Some(found(CommunityId("simulated".to_owned()), settings, RuleSet::default(), start))
+    Some(found(CommunityId("simulated".to_owned()), settings, rules, start))
 }
 
 fn breach(plan: &Plan, step: u64, sentence: &str) -> Breach {

@@ -1,6 +1,7 @@
 //! The people of a storm: the made-up people of a simulation, near each other in what they do so that few are enough, who never
 //! quite leave, so that years are as lively as weeks.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
@@ -14,19 +15,23 @@ use crate::journey::decide;
 use crate::simulation::dice::Dice;
 use crate::simulation::habits::{self, Act};
 use crate::simulation::people::{self, Person, Temper};
-use std::collections::BTreeMap;
 
 /// Everybody comes within the first weeks.
 const COMING_WEEKS: u32 = 10;
 /// How many old buttons one remembers.
 const OLD_BUTTONS: usize = 20;
 
-/// The people: the first is a facilitator, and all are of one craft.
+/// The people: the first is a facilitator, all are of one craft, and hardly anybody is anybody's line manager.
 pub fn make(plan: &StormPlan, start: DateTime<Utc>, dice: &mut Dice) -> Vec<Person> {
     let mut people = people::make(plan.people, plan.weeks.min(COMING_WEEKS), start, dice);
     let topics = people.first().map(|person| person.topics.clone()).unwrap_or_default();
     for (i, person) in people.iter_mut().enumerate() {
         person.topics.clone_from(&topics);
+        if i % 6 != 5
+            && let Some((line, _manager)) = person.roster.rsplit_once(',')
+        {
+            person.roster = format!("{line},");
+        }
         person.actor.facilitator |= i == 0;
         if person.temper == Temper::Silent && i % 3 != 2 {
             person.temper = Temper::Ordinary;
@@ -195,7 +200,15 @@ impl Storm {
         let again = self.old.get(&person).filter(|_| self.dice.percent(20));
         let old = again.and_then(|old| self.dice.pick(old)).cloned();
         let idea = old.or_else(|| habits::idea(&self.people[person], self.people.len(), &mut self.dice));
-        idea.filter(|idea| !is_a_move(idea) || self.weather.has(Fault::Zones))
+        match idea {
+            Some(Command::DoNotPair { with, .. }) => {
+                // Among few, whoever is never taken off a list again leaves nobody for anyone.
+                Some(Command::DoNotPair { with, on: self.dice.percent(10) })
+            }
+            Some(idea) if is_a_move(&idea) && !self.weather.has(Fault::Zones) => None,
+            Some(idea) if sets_a_manager(&idea) => None,
+            idea => idea,
+        }
     }
 
     fn govern(&mut self) -> Command {
@@ -204,7 +217,8 @@ impl Storm {
             let zone = Some(people::another_zone(&mut self.dice));
             return Command::SetUp { language: None, zone, home: None };
         }
-        habits::govern(&self.truth.community, self.people.len(), &mut self.dice)
+        let command = habits::govern(&self.truth.community, self.people.len(), &mut self.dice);
+        if matches!(command, Command::ImportRoster { .. }) { Command::NextRound } else { command }
     }
 
     /// Asks, and remembers the button.
@@ -221,6 +235,11 @@ impl Storm {
             old.push(command);
         }
     }
+}
+
+/// Among few, everybody would soon be in one line.
+fn sets_a_manager(command: &Command) -> bool {
+    matches!(command, Command::SetProfile(changes) if changes.iter().any(|c| matches!(c, ProfileChange::Manager(_))))
 }
 
 /// To another zone.

@@ -42,6 +42,7 @@ use super::world::{START, founded};
 use crate::domain::command::{Command, Event};
 use crate::domain::ids::ParticipantId;
 use crate::domain::notice::Notice;
+use crate::domain::rule_set::RuleSet;
 
 pub use lived::Lived;
 pub use weather::Fault;
@@ -180,7 +181,9 @@ impl Storm {
         let people = members::make(plan, start, &mut dice);
         let nameless =
             || Breach { seed: plan.seed, step: 0, sentence: "a community without a name".to_owned() };
-        let (community, decision) = founded(start).ok_or_else(nameless)?;
+        // Few people who meet often are a community as lively as many.
+        let rules = RuleSet { repeat_gap_weeks: 3, overlap_minutes_per_week: 30, ..RuleSet::default() };
+        let (community, decision) = founded(rules, start).ok_or_else(nameless)?;
         let mut storm = Self {
             plan: plan.clone(),
             now: start,
