@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use lookalong::app::log;
 use lookalong::app::operator;
 use lookalong::app::run::run;
-use lookalong::app::simulate::{simulate, simulate_fairness};
+use lookalong::app::simulate::{SimulateOptions, simulate};
 use lookalong::app::try_out::{self, TryOptions};
 
 /// Colleagues watch each other at real work, and talk it over for half an hour.
@@ -27,20 +27,7 @@ enum Order {
     /// Live the whole journey here in the terminal, as several colleagues; time can be moved
     Try(TryOptions),
     /// Let made-up colleagues live for some weeks, and print what came of it
-    Simulate {
-        /// How many people, 2 to 20000
-        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(2..=20_000))]
-        people: u32,
-        /// How many weeks, 1 to 520 [default: 26; with --fairness: 52]
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=520))]
-        weeks: Option<u32>,
-        /// The same seed gives the same people and the same table
-        #[arg(long, default_value_t = 7)]
-        seed: u64,
-        /// Pair them three times, by Lookalong and twice at random, and print how fair each is
-        #[arg(long)]
-        fairness: bool,
-    },
+    Simulate(SimulateOptions),
     /// Serve the chats that the settings name
     Run(Settings),
     /// Check everything that a start needs, without starting anything
@@ -91,13 +78,9 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
             log::begin_if_asked()?;
             return runtime.block_on(try_out::try_out(&options));
         }
-        Order::Simulate { people, weeks, seed, fairness: false } => {
+        Order::Simulate(options) => {
             log::begin_if_asked()?;
-            simulate(people, weeks.unwrap_or(26), seed, &mut out)?
-        }
-        Order::Simulate { people, weeks, seed, fairness: true } => {
-            log::begin_if_asked()?;
-            simulate_fairness(people, weeks.unwrap_or(52), seed, &mut out)?
+            simulate(&options, &mut out)?;
         }
         Order::Run(settings) => {
             let config = operator::settings(settings.config.as_deref())?;

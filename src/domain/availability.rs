@@ -163,6 +163,15 @@ impl QuietHours {
     }
 }
 
+/// Whether an instant is on a working day of the person and outside the quiet hours; for whoever has no working day, outside
+/// the quiet hours.
+#[must_use]
+pub fn is_allowed((hours, zone): Hours<'_>, quiet: &QuietHours, at: DateTime<Utc>) -> bool {
+    let local = zone.local(at);
+    let works = hours.works_on(local.weekday()) || hours.days.iter().all(Option::is_none);
+    works && !quiet.contains(local.time())
+}
+
 /// The first instant from `at` on that is on a working day of the person and outside the quiet hours; for whoever has
 /// no working day, outside the quiet hours.
 ///

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::domain::availability::{QuietHours, next_allowed};
+use crate::domain::availability::{self, QuietHours, next_allowed};
 use crate::domain::community::{Change, Community, pair_key};
 use crate::domain::decision::Decision;
 use crate::domain::due::Due;
@@ -217,8 +217,18 @@ impl Draft {
 /// The first moment at or after `at` that is outside someone's quiet hours and on one of their working days.
 #[must_use]
 pub fn allowed(community: &Community, who: &Participant, at: DateTime<Utc>) -> DateTime<Utc> {
+    next_allowed(&who.hours, &who.zone, &quiet_hours(community), at)
+}
+
+/// Whether a moment is outside someone's quiet hours and on one of their working days.
+#[must_use]
+pub fn is_allowed(community: &Community, who: &Participant, at: DateTime<Utc>) -> bool {
+    availability::is_allowed((&who.hours, &who.zone), &quiet_hours(community), at)
+}
+
+fn quiet_hours(community: &Community) -> QuietHours {
     let rules = community.rules();
-    next_allowed(&who.hours, &who.zone, &QuietHours { from: rules.quiet_from, until: rules.quiet_until }, at)
+    QuietHours { from: rules.quiet_from, until: rules.quiet_until }
 }
 
 /// The first moment at or after `at` that is allowed for everyone; none when the one whose hours come last would have to

@@ -61,18 +61,25 @@ pub fn decide(community: &Community, event: &Event, now: DateTime<Utc>) -> Resul
     match event {
         Event::Asked { actor, command } => asked(community, actor, command, None, now),
         Event::RuleTried { actor, command, trials } => asked(community, actor, command, Some(trials), now),
-        Event::Fell(due) => Ok(fell(community, *due, now)),
-        Event::RoundPaired { number, groups, left_over } => {
+        Event::Fell(due) if is_due(community, *due, now) => Ok(fell(community, *due, now)),
+        Event::RoundPaired { number, groups, left_over } if is_due(community, Due::RoundPairs, now) => {
             let mut draft = Draft::new(community, now);
             rounds::apply(&mut draft, *number, groups, left_over);
             Ok(draft.done())
         }
+        // Another replica did it first, or it was moved: there is nothing left to do.
+        Event::Fell(_) | Event::RoundPaired { .. } => Ok(Decision::default()),
         Event::Unreachable(who) => {
             let mut draft = Draft::new(community, now);
             pausing::unreachable(&mut draft, *who);
             Ok(draft.done())
         }
     }
+}
+
+/// Only what is due is done: whoever decides on it again, on the state that came of it, finds its moment gone or moved.
+fn is_due(community: &Community, due: Due, now: DateTime<Utc>) -> bool {
+    community.timer(&due).is_some_and(|at| at <= now)
 }
 
 fn fell(community: &Community, due: Due, now: DateTime<Utc>) -> Decision {

@@ -290,6 +290,7 @@ fn whoever_leaves_a_ring_is_out_of_its_place_and_the_other_two_go_on() {
     let visits = people.iter().zip(next).map(|(a, b)| Visit { observer: *a, host: *b, topic }).collect();
     let group = Group { people, visits, reasons: vec![Reason::default(); 3], points: 1 };
     let number = chat.state.round().number;
+    chat.now = chat.state.round().at;
     chat.happen(&Event::RoundPaired { number, groups: vec![group], left_over: BTreeMap::new() }).unwrap();
     let proposal = chat.state.proposals().next().unwrap().id;
     names.iter().for_each(|name| drop(chat.press(name, Press::Accept(proposal))));
@@ -344,6 +345,7 @@ fn a_round_is_announced_to_whoever_wishes_three_days_before_it_and_to_a_weekly_w
 #[test]
 fn whoever_came_to_wait_while_a_round_was_computed_hears_of_it() {
     let mut chat = Chat::of(&["Ann", "Bo"]);
+    chat.now = chat.state.round().at;
     let paired = pair_round(&chat.state, chat.now);
     chat.ask("Ann", wish("handover"));
     chat.happen(&paired).unwrap();

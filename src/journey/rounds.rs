@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Datelike, Days, Duration, Utc};
 
 use super::Reply;
-use super::draft::{Draft, allowed};
+use super::draft::{Draft, allowed, is_allowed};
 use super::proposing::{self, Pairing};
 use crate::domain::command::Event;
 use crate::domain::community::{Change, Community, Settings};
@@ -140,7 +140,7 @@ pub fn waits(community: &Community, who: ParticipantId) -> bool {
 fn last_allowed_before(community: &Community, who: &Participant, latest: DateTime<Utc>) -> DateTime<Utc> {
     let mut moment = latest;
     while moment >= latest - LOOK_BACK {
-        if allowed(community, who, moment) == moment {
+        if is_allowed(community, who, moment) {
             return moment;
         }
         moment -= Duration::hours(1);

@@ -114,6 +114,12 @@ pub struct Figures {
     pub gini: u32,
     /// How often one person was watched.
     pub shown: Spread,
+    /// Visits, of whatever was watched.
+    pub visits: u32,
+    /// Of those, how many went to the hundredth of the people who were watched most.
+    pub to_most_watched_1: u32,
+    /// Of those, how many went to the twentieth of the people who were watched most.
+    pub to_most_watched_5: u32,
     /// Two people who had met before, met again.
     pub repeats: u32,
     /// The fewest weeks after which two people met again.
@@ -208,6 +214,9 @@ impl Fairness {
             median_got: at(50),
             gini: gini(&got),
             shown: Spread::of(self.shown.values().copied().collect()),
+            visits: self.shown.values().sum(),
+            to_most_watched_1: most_watched(&self.shown, 1),
+            to_most_watched_5: most_watched(&self.shown, 5),
             repeats: self.repeats,
             shortest_gap: self.shortest_gap,
             meetings: self.meetings,
@@ -229,6 +238,13 @@ pub fn got(met: &[Met]) -> BTreeMap<ParticipantId, u32> {
         *got.entry(watched.observer).or_default() += watched.points;
     }
     got
+}
+
+/// How many visits went to so many percent of the people, those who were watched most; to one of them at least.
+fn most_watched(shown: &BTreeMap<ParticipantId, u32>, percent: usize) -> u32 {
+    let mut times: Vec<u32> = shown.values().copied().collect();
+    times.sort_unstable_by(|a, b| b.cmp(a));
+    times.iter().take((times.len() * percent).div_ceil(100)).sum()
 }
 
 /// How many pairs would both have got more from each other than they got.
@@ -293,6 +309,21 @@ mod tests {
         assert_eq!((figures.were_in, figures.matched, figures.wished, figures.watched), (8, 4, 6, 2));
         assert_eq!((figures.never, figures.least_tenth_got, figures.median_got), (2, 0, 0));
         assert_eq!(figures.shown, Spread { median: 0, most_of_them: 1, highest: 1 });
+    }
+
+    #[test]
+    fn the_most_watched_are_a_hundredth_and_a_twentieth_of_all() {
+        // Of 200 people the first is watched 30 times, nine others 5 times, everybody else once.
+        let times = |number: u64| match number {
+            1 => 30,
+            2..=10 => 5,
+            11.. | 0 => 1,
+        };
+        let shown: BTreeMap<ParticipantId, u32> =
+            (1..=200).map(|number| (p(number), times(number))).collect();
+        assert_eq!((most_watched(&shown, 1), most_watched(&shown, 5)), (35, 75));
+        assert_eq!(most_watched(&BTreeMap::from([(p(1), 3), (p(2), 1)]), 1), 3, "one at least");
+        assert_eq!(most_watched(&BTreeMap::new(), 5), 0);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! time that jumps from one event to the next, an outbox in memory, buttons that grow old. [`watch`] checks what must hold
 //! after every step; a breach ends the run with the seed, the step and a sentence. [`tally`] counts, [`report`] prints.
 //!
+//! [`storm`] is the same life in bad weather: several replicas, and all that goes wrong between them; [`shrink`] makes a storm
+//! that breaks something as small as it can be.
+//!
 //! [`town`] is the same people without a chat, for [`side_by_side`]: paired by Lookalong and at random ([`draw`]), and how
 //! fair that is ([`fairness`], from what [`measured`] sees).
 
@@ -14,7 +17,9 @@ mod habits;
 mod measured;
 mod people;
 mod report;
+pub mod shrink;
 mod side_by_side;
+pub mod storm;
 mod tally;
 #[cfg(test)]
 mod tests;

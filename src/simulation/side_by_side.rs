@@ -76,7 +76,7 @@ fn line<T: Display>(name: &str, [one, two, three]: [T; 3]) -> String {
 /// A row: its name, and its figure.
 type Row = (&'static str, fn(&Figures) -> String);
 
-const ROWS: [Row; 21] = [
+const ROWS: [Row; 22] = [
     ("people in a round", |f| tenths(f.were_in, f.rounds)),
     ("met somebody, of those who were in", |f| percent(f.matched, f.were_in)),
     ("watched what they wished, of those who wished", |f| percent(f.watched, f.wished)),
@@ -89,6 +89,9 @@ const ROWS: [Row; 21] = [
     ("Gini of the points", |f| format!("{}.{:03}", f.gini / 1000, f.gini % 1000)),
     ("times one was watched: median, 95th, most", |f| {
         format!("{}, {}, {}", f.shown.median, f.shown.most_of_them, f.shown.highest)
+    }),
+    ("  of all visits, to the most watched 1 %, 5 %", |f| {
+        format!("{}, {}", percent(f.to_most_watched_1, f.visits), percent(f.to_most_watched_5, f.visits))
     }),
     ("meetings", |f| f.meetings.to_string()),
     ("the same two met again", |f| f.repeats.to_string()),

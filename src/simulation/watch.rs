@@ -28,11 +28,8 @@ const MOST_NUDGES: u32 = 2;
 type Seen = Result<(), String>;
 
 /// Watches over a simulated life.
+#[derive(Default)]
 pub struct Watch {
-    /// The founding state with every change since, each applied twice: what a store would have.
-    replica: Community,
-    every: u64,
-    decisions: u64,
     nudges: BTreeMap<StepId, u32>,
     /// Everyone who was ever part of an exchange.
     was_in: BTreeMap<ExchangeId, BTreeSet<ParticipantId>>,
@@ -40,19 +37,8 @@ pub struct Watch {
 
 impl Watch {
     /// Watches a community from its first day.
-    pub fn new(founded: &Community, people: usize) -> Self {
-        Self {
-            replica: founded.clone(),
-            every: if people <= FEW { 1 } else { SAMPLE },
-            decisions: 0,
-            nudges: BTreeMap::new(),
-            was_in: BTreeMap::new(),
-        }
-    }
-
-    /// The decision that founded it.
-    pub fn founded(&mut self, decision: &Decision) {
-        self.replay(decision);
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// A decision was taken.
@@ -67,7 +53,6 @@ impl Watch {
         decision: &Decision,
         now: DateTime<Utc>,
     ) -> Seen {
-        self.replay(decision);
         for change in &decision.changes {
             if let Change::Exchange(exchange) = change {
                 self.was_in.entry(exchange.id).or_default().extend(&exchange.people);
@@ -82,22 +67,7 @@ impl Watch {
         for outgoing in &decision.notices {
             self.posted(before, after, event, outgoing, now)?;
         }
-        self.decisions += 1;
-        if self.decisions.is_multiple_of(self.every) { self.everything(after) } else { Ok(()) }
-    }
-
-    fn replay(&mut self, decision: &Decision) {
-        for change in &decision.changes {
-            self.replica.apply(change);
-            self.replica.apply(change);
-        }
-    }
-
-    fn everything(&self, community: &Community) -> Seen {
-        if self.replica != *community {
-            return Err("the changes, replayed, give another state".to_owned());
-        }
-        community.check().into_iter().next().map_or(Ok(()), Err)
+        Ok(())
     }
 
     fn posted(
@@ -196,7 +166,7 @@ impl Watch {
     }
 
     /// Whether nothing is open any more, and nothing falls due but rounds and the end of what is kept.
-    pub fn is_at_rest(&self, community: &Community) -> bool {
+    pub fn is_at_rest(community: &Community) -> bool {
         community.exchanges().next().is_none()
             && community.proposals().next().is_none()
             && community.steps().next().is_none()
@@ -212,13 +182,48 @@ impl Watch {
                 )
             })
     }
+}
 
-    /// The last look.
+/// The founding state with every change since, each applied twice: what a store would have.
+pub struct Replay {
+    community: Community,
+    every: u64,
+    decisions: u64,
+}
+
+impl Replay {
+    /// Of a community on its first day.
+    pub fn new(founded: &Community, people: usize) -> Self {
+        let every = if people <= FEW { 1 } else { SAMPLE };
+        Self { community: founded.clone(), every, decisions: 0 }
+    }
+
+    /// A decision was taken.
+    pub fn follow(&mut self, decision: &Decision) {
+        for change in &decision.changes {
+            self.community.apply(change);
+            self.community.apply(change);
+        }
+    }
+
+    /// Whether it is the same, as often as the number of people allows.
     ///
     /// # Errors
     /// What does not hold.
-    pub fn at_last(&self, community: &Community) -> Seen {
-        self.everything(community)
+    pub fn check_now_and_then(&mut self, community: &Community) -> Seen {
+        self.decisions += 1;
+        if self.decisions.is_multiple_of(self.every) { self.check(community) } else { Ok(()) }
+    }
+
+    /// Whether it is the same, and keeps its invariants.
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn check(&self, community: &Community) -> Seen {
+        if self.community != *community {
+            return Err("the changes, replayed, give another state".to_owned());
+        }
+        community.check().into_iter().next().map_or(Ok(()), Err)
     }
 }
 

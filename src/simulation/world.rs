@@ -9,7 +9,7 @@ use super::habits::{self, Act};
 use super::people::{self, Person, Temper};
 use super::report::Report;
 use super::tally::Tally;
-use super::watch::Watch;
+use super::watch::{Replay, Watch};
 use super::{Breach, Plan};
 use crate::domain::command::{Actor, Command, Event, Press};
 use crate::domain::community::{Change, Community, Settings};
@@ -57,6 +57,7 @@ pub struct World {
     /// Whether people still do anything.
     alive: bool,
     watch: Watch,
+    replay: Replay,
     tally: Tally,
 }
 
@@ -69,15 +70,13 @@ impl World {
         let start = DateTime::from_timestamp(START, 0).unwrap_or_default();
         let mut dice = Dice::new(plan.seed);
         let people = people::make(plan.people, plan.weeks, start, &mut dice);
-        let name = Label::new("Simulated").map_err(|_| breach(plan, 0, "a community without a name"))?;
-        let zone = Zone::new("Europe/Amsterdam").unwrap_or_default();
-        let settings = Settings { name, language: Language::Dutch, zone, home: None };
-        let (empty, decision) =
-            found(CommunityId("simulated".to_owned()), settings, RuleSet::default(), start);
+        let (empty, decision) = founded(RuleSet::default(), start)
+            .ok_or_else(|| breach(plan, 0, "a community without a name"))?;
         let mut world = Self {
             plan: *plan,
             steps: 0,
-            watch: Watch::new(&empty, plan.people),
+            watch: Watch::new(),
+            replay: Replay::new(&empty, plan.people),
             earlier: empty.clone(),
             community: empty,
             now: start,
@@ -92,7 +91,7 @@ impl World {
             tally: Tally::new(start),
         };
         world.take_in(&decision);
-        world.watch.founded(&decision);
+        world.replay.follow(&decision);
         world.import_roster()?;
         world.plan_lives();
         Ok(world)
@@ -119,7 +118,7 @@ impl World {
         self.alive = false;
         self.acts.clear();
         let end = self.now + Duration::weeks(SILENT_WEEKS);
-        while !self.watch.is_at_rest(&self.community) || !self.outbox.is_empty() {
+        while !Watch::is_at_rest(&self.community) || !self.outbox.is_empty() {
             let Some((at, next)) = self.next().filter(|(at, _)| *at < end) else {
                 return self.broken(&format!(
                     "{SILENT_WEEKS} weeks after everybody fell silent something is still open"
@@ -127,7 +126,7 @@ impl World {
             };
             self.happen(at, next)?;
         }
-        let checked = self.watch.at_last(&self.community);
+        let checked = self.replay.check(&self.community);
         checked.or_else(|sentence| self.broken(&sentence))
     }
 
@@ -235,7 +234,9 @@ impl World {
         };
         let before = self.community.clone();
         self.take_in(&decision);
+        self.replay.follow(&decision);
         let seen = self.watch.decided(&before, &self.community, event, &decision, self.now);
+        let seen = seen.and_then(|()| self.replay.check_now_and_then(&self.community));
         seen.or_else(|sentence| self.broken(&format!("{}: {sentence}", kind(event))))?;
         self.tally.decided(&before, &self.community, &decision, self.now);
         if let (Some(reply), Some(by)) = (&decision.reply, by) {
@@ -387,6 +388,14 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// A community on its first day; none when its name is not one.
+pub fn founded(rules: RuleSet, start: DateTime<Utc>) -> Option<(Community, Decision)> {
+    let name = Label::new("Simulated").ok()?;
+    let zone = Zone::new("Europe/Amsterdam").unwrap_or_default();
+    let settings = Settings { name, language: Language::Dutch, zone, home: None };
+    Some(found(CommunityId("simulated".to_owned()), settings, rules, start))
 }
 
 fn breach(plan: &Plan, step: u64, sentence: &str) -> Breach {

@@ -188,6 +188,7 @@ proptest! {
         };
         let found = next_allowed(&hours, &zone, &quiet, asked);
         prop_assert!(found >= asked && allowed(found), "{found}");
+        prop_assert_eq!(is_allowed((&hours, &zone), &quiet, asked), found == asked);
         let same_clock = zone.local(found) - zone.local(asked) == found - asked;
         let steps = (found - asked).num_minutes();
         prop_assert!(!same_clock || (0..steps).all(|step| !allowed(asked + TimeDelta::minutes(step))), "{found}");

@@ -117,13 +117,24 @@ impl World {
             self.now = self.now.max(at);
             match due {
                 Some((at, due)) if at <= self.now => {
+                    self.nothing_comes_of(due, at - Duration::seconds(1));
                     let decision = decide(&self.community, &Event::Fell(due), self.now).unwrap();
                     self.follow(decision);
+                    self.nothing_comes_of(due, self.now);
                 }
                 Some(_) | None => self.send(),
             }
         }
         self.now = until;
+    }
+
+    /// What is not due yet, or was done, does nothing, however often it is decided on.
+    #[track_caller]
+    pub fn nothing_comes_of(&self, due: Due, now: DateTime<Utc>) {
+        if self.community.timer(&due).is_none_or(|at| at > now) {
+            let decision = decide(&self.community, &Event::Fell(due), now).unwrap();
+            assert_eq!(decision, Decision::default(), "{due:?}");
+        }
     }
 
     pub fn days(&mut self, days: i64) {

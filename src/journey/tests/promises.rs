@@ -43,6 +43,34 @@ fn what_a_partner_hears_is_the_same_whatever_the_other_did() {
 }
 
 #[test]
+fn what_two_replicas_find_due_is_done_once() {
+    let mut world = World::with(&["anna", "bram"], &[]);
+    world.offers("bram", "mri");
+    world.wishes("anna", "mri");
+    let step = world.asked("anna").step.unwrap();
+    world.now = world.community.timer(&Due::Nudge(step)).unwrap();
+    let nudge = |world: &World| decide(&world.community, &Event::Fell(Due::Nudge(step)), world.now).unwrap();
+    let (first, second) = (nudge(&world), nudge(&world));
+    assert_eq!(first, second, "both saw it due");
+    world.follow(first);
+    assert_eq!(nudge(&world), Decision::default(), "whoever came second decides again, and does nothing");
+}
+
+#[test]
+fn a_round_that_was_moved_while_it_was_paired_is_not_held_at_its_old_moment() {
+    let mut world = World::with(&["anna", "bram"], &[]);
+    world.now = world.community.round().at;
+    let paired = pair_round(&world.community, world.now);
+    assert_ne!(decide(&world.community, &paired, world.now).unwrap(), Decision::default());
+    let (rule, value) = ("round-every-weeks".to_owned(), "3".to_owned());
+    world.facilitates(Command::SetRule { rule, value, why: None, apply: true }).unwrap();
+    let number = world.community.put_forward_rules().unwrap().number;
+    world.facilitates(Command::Press(Press::ApplyRules(number))).unwrap();
+    assert_eq!(world.community.round().number, 1);
+    assert_eq!(decide(&world.community, &paired, world.now).unwrap(), Decision::default());
+}
+
+#[test]
 fn a_colleague_on_a_do_not_pair_list_is_answered_like_any_other() {
     let story = |blocked: bool| {
         let mut world = World::with(&["anna", "bram"], &[]);
