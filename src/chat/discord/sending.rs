@@ -186,12 +186,16 @@ impl Discord {
             Ok(false) => return Err(ChatError::Unreachable { account: account.clone() }),
             Err(trouble) => return Err(failed(trouble, account, delivery.at)),
         }
-        let made = match delivery.known.as_ref().and_then(thread) {
+        let begun = match delivery.known.as_ref().and_then(thread) {
             Some(place) => self.begin_between(place.id, delivery, reading, pages).await,
-            None => {
+            None => Err(Trouble::NoPlace("there is none yet".to_owned())),
+        };
+        let made = match begun {
+            Err(Trouble::NoPlace(_)) => {
                 let title = text(reading.message.language, "discord-private-place", &Vars::default());
                 self.new_thread(delivery, &title).await.map(Sent::Made)
             }
+            begun => begun,
         };
         match made {
             Ok(sent) => return Ok(sent),
