@@ -281,6 +281,8 @@ fn arguments_that_are_not_understood_are_named() {
     place.refuses(&["try", "--loud"], &["'--loud'", "--help"]);
     place.refuses(&["try", "--now", "whenever"], &["whenever", "2026-12-01 09:00"]);
     place.refuses(&["simulate", "--people", "1"], &["2..=20000"]);
+    place.refuses(&["simulate", "--storm", "--without", "rain"], &["'rain'", "crashes, clocks"]);
+    place.refuses(&["simulate", "--seeds", "3"], &["--storm"]);
     place.refuses(&["backup"], &["<FILE>", "--help"]);
     place.refuses(&[], &["Usage: lookalong <COMMAND>", "try"]);
     place.refuses(&["try", "--script", "absent"], &["the script absent can't be read", "check the path"]);

@@ -37,6 +37,8 @@ impl Storm {
         if key.is_some_and(|key| !self.done.insert(key)) {
             return Err(format!("one interaction was carried out twice: {event:?}"));
         }
+        // `app/handle.rs` keeps the key of what was done, and not of what came to nothing.
+        self.lived.after_a_no += u64::from(key.is_some_and(|key| self.answered.contains(&key)));
         if let Some(due) = due_of(event)
             && before.timer(&due).is_none_or(|at| at > self.now)
         {

@@ -23,6 +23,8 @@ pub struct Lived {
     pub answers: u64,
     /// Interactions that came again and changed nothing.
     pub repeated: u64,
+    /// Interactions that were refused, or changed nothing, and came again later, when there was something to do.
+    pub after_a_no: u64,
     /// Messages that people saw.
     pub messages: u64,
     /// Messages that were found in the history instead of sent again.
@@ -50,6 +52,7 @@ impl Lived {
         self.conflicts += other.conflicts;
         self.answers += other.answers;
         self.repeated += other.repeated;
+        self.after_a_no += other.after_a_no;
         self.messages += other.messages;
         self.found += other.found;
         self.withheld += other.withheld;
@@ -88,6 +91,7 @@ impl Lived {
             ("what went wrong", list(faults)),
             ("answers seen", format!("{} (missing: 0)", self.answers)),
             ("interactions that came again", format!("{} (done again: 0)", self.repeated)),
+            ("  done only then, after a no", self.after_a_no.to_string()),
             ("messages seen", format!("{} (missing: 0, doubled inside the windows: 0)", self.messages)),
             ("  looked for, and found", self.found.to_string()),
             ("  withheld by their nonce", self.withheld.to_string()),

@@ -63,6 +63,17 @@ fn in_fair_weather_nothing_goes_wrong() {
 }
 
 #[test]
+fn after_days_without_a_machine_what_still_means_something_is_said_and_the_rest_dropped() {
+    let without: BTreeSet<Fault> = Fault::ALL.into_iter().filter(|fault| *fault != Fault::Outages).collect();
+    let off = |seed| StormPlan { weeks: 80, replicas: 1, without: without.clone(), ..plan(seed) };
+    let (all, breaches) = storms(6, off);
+    assert_eq!(breaches, []);
+    assert_eq!(all.faults.keys().collect::<Vec<_>>(), [&Fault::Outages]);
+    assert!(all.dropped.get("pointless by then").is_some_and(|times| *times > 0), "{:?}", all.dropped);
+    assert!(all.messages > 1000, "{}", all.messages);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_storm_and_another_another() {
     assert_eq!(live_through(&plan(7)), live_through(&plan(7)));
     assert_ne!(live_through(&plan(7)), live_through(&plan(8)));
