@@ -116,14 +116,15 @@ impl<C: Chat> App<C> {
                 Ok(self.store.defer(posted.id, at, "the platform asked to wait").await?)
             }
             ChatError::Unreachable { account } => {
-                self.store.drop_posted(posted.id, "the person can't be reached").await?;
+                // First the partners are freed: whoever goes on after a crash in between finds the notice again, and
+                // nobody waits in vain.
                 if let Some(who) = community.by_account(&account).map(|who| who.id) {
                     warn!(community = %posted.community, participant = %who, "can't be reached: paused, and partners freed");
                     let served = self.served(&posted.community).await?;
                     self.decide_and_commit(&posted.community, &served, &Event::Unreachable(who), None, now)
                         .await?;
                 }
-                Ok(())
+                Ok(self.store.drop_posted(posted.id, "the person can't be reached").await?)
             }
             ChatError::Closed { .. } => {
                 info!(community = %posted.community, outbox = posted.id, "its reader takes no messages: it waits for them");
