@@ -7,7 +7,7 @@
 //! | `writer` | group commit: decisions that wait together share a transaction |
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
-//! | `outbox` | what is to be said, on its way |
+//! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
 //! | `addresses` | where on the platform it goes |
 //! | `backup` | copies, and throwing away what has had its time |
 //! | `kind`, `form` | the tables of records; the stored form of values |
@@ -28,6 +28,7 @@ mod notes;
 mod open;
 mod outbox;
 mod problem;
+mod set_aside;
 #[cfg(test)]
 mod tests;
 pub mod vault;
@@ -40,6 +41,7 @@ use sqlx::SqlitePool;
 use notes::Sealer;
 pub use outbox::PostState;
 pub use problem::{StoreError, Trouble};
+pub use set_aside::SetAside;
 use writer::Writer;
 
 /// Fills what it is given with random bytes, for keys and nonces; `app::clock` has the real one.
