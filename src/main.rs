@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use lookalong::app::log;
-use lookalong::app::operator;
+use lookalong::app::operator::{self, AboutNotice};
 use lookalong::app::run::run;
 use lookalong::app::simulate::{SimulateOptions, simulate};
 use lookalong::app::try_out::{self, TryOptions};
@@ -44,6 +44,29 @@ enum Order {
         #[command(flatten)]
         settings: Settings,
     },
+    /// What could not be sent, and what becomes of it
+    Outbox {
+        #[command(subcommand)]
+        what: OnOutbox,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OnOutbox {
+    /// List what could not be sent, with the reason
+    List(Settings),
+    /// Try one again
+    Retry(OneNotice),
+    /// Drop one for good
+    Drop(OneNotice),
+}
+
+#[derive(Debug, clap::Args)]
+struct OneNotice {
+    /// Its number, as `outbox list` shows it
+    number: i64,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 #[derive(Debug, Subcommand)]
@@ -96,6 +119,19 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
         Order::Backup { file, settings } => {
             runtime.block_on(operator::back_up(settings.config.as_deref(), &file, &mut out))?;
         }
+        Order::Outbox { what: OnOutbox::List(settings) } => {
+            runtime.block_on(operator::outbox_list(settings.config.as_deref(), &mut out))?;
+        }
+        Order::Outbox { what: OnOutbox::Retry(one) } => {
+            runtime.block_on(decide(&one, AboutNotice::Retry, &mut out))?;
+        }
+        Order::Outbox { what: OnOutbox::Drop(one) } => {
+            runtime.block_on(decide(&one, AboutNotice::Drop, &mut out))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn decide(one: &OneNotice, what: AboutNotice, out: &mut impl Write) -> anyhow::Result<()> {
+    operator::outbox_decide(one.settings.config.as_deref(), one.number, what, out).await
 }

@@ -145,6 +145,10 @@ impl<C: Chat> App<C> {
                     (live.community, live.version) = loaded;
                     served.show(&live.community);
                 }
+                Err(problem) if problem.is_uncertain() => {
+                    error!(community = %id, %problem, "it is not known whether a decision was stored");
+                    return Err(problem.into());
+                }
                 Err(problem) => {
                     error!(community = %id, %problem, "a decision was not stored; nothing has changed");
                     return Err(problem.into());

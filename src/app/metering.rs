@@ -54,6 +54,11 @@ pub fn begin() -> Result<PrometheusHandle> {
         metrics::Unit::Seconds,
         "From hearing something to having answered it"
     );
+    metrics::describe_counter!("lookalong_decisions_total", "Decisions that are durable");
+    metrics::describe_counter!(
+        "lookalong_commits_total",
+        "Transactions that they shared, each a sync of the disk"
+    );
     metrics::describe_counter!("lookalong_sends_total", "Notices, by what became of sending them");
     metrics::describe_gauge!("lookalong_outbox_waiting", "Notices that are due and not sent");
     metrics::describe_gauge!(

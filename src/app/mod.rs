@@ -51,6 +51,14 @@ pub enum AppError {
     Contended(CommunityId),
 }
 
+impl AppError {
+    /// Whether trying again is of no use until the next start.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Store(problem) if problem.is_final())
+    }
+}
+
 /// A community in memory, with the version that the store has of it.
 #[derive(Debug)]
 struct Live {

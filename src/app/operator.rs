@@ -1,4 +1,4 @@
-//! What an operator asks for at the command line: are the settings right, make a backup.
+//! What an operator asks for at the command line: are the settings right, make a backup, what could not be sent.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 use super::{clock, log};
-use crate::config::{Config, DiscordSettings};
+use crate::config::{Config, DiscordSettings, StoreSettings};
 use crate::domain::zone::Zone;
-use crate::store::Store;
 use crate::store::vault::MasterKey;
+use crate::store::{SetAside, Store};
 
 /// Where settings are looked for when none are named.
 const USUAL: &str = "lookalong.toml";
@@ -154,14 +154,7 @@ pub async fn discord_invite(_: Option<&Path>, _: &mut impl Write) -> Result<()> 
 pub async fn back_up(named: Option<&Path>, to: &Path, out: &mut impl Write) -> Result<()> {
     let config = settings(named)?;
     log::begin(&config.log.filter)?;
-    let (database, key_file) = (&config.store.database, &config.store.key_file);
-    if !database.exists() {
-        return Err(anyhow!(
-            "there is no database at {}: name its settings with --config",
-            database.display()
-        ));
-    }
-    let store = Store::open(database, key_file, clock::fill).await?;
+    let store = existing(&config.store).await?;
     let made = store.backup(to).await;
     store.close().await;
     made?;
@@ -169,7 +162,79 @@ pub async fn back_up(named: Option<&Path>, to: &Path, out: &mut impl Write) -> R
     writeln!(
         out,
         "Keep {} too, in another place: without it nobody can read a takeaway.",
-        key_file.display()
+        config.store.key_file.display()
     )?;
+    Ok(())
+}
+
+/// A store that must be there already: whoever only asks makes none.
+async fn existing(settings: &StoreSettings) -> Result<Store> {
+    let database = &settings.database;
+    if !database.exists() {
+        return Err(anyhow!(
+            "there is no database at {}: name its settings with --config",
+            database.display()
+        ));
+    }
+    Ok(Store::open(database, &settings.key_file, clock::fill).await?)
+}
+
+/// `lookalong outbox list`: what could not be sent, and why; never to whom, or what it says.
+///
+/// # Errors
+/// When there is no store to look in, or it can't be read.
+pub async fn outbox_list(named: Option<&Path>, out: &mut impl Write) -> Result<()> {
+    let config = settings(named)?;
+    log::begin(&config.log.filter)?;
+    let store = existing(&config.store).await?;
+    let found = store.set_aside().await;
+    store.close().await;
+    let found = found?;
+    if found.is_empty() {
+        writeln!(out, "Nothing was set aside: all that was said arrived, or is on its way.")?;
+        return Ok(());
+    }
+    for SetAside { id, community, posted_at, attempts, why } in &found {
+        let posted_at = posted_at.format("%Y-%m-%d %H:%M UTC");
+        writeln!(out, "{id}  posted {posted_at}  community {community}  attempts {attempts}  {why}")?;
+    }
+    writeln!(
+        out,
+        "Try one again with `lookalong outbox retry NUMBER`, or drop it with `lookalong outbox drop NUMBER`."
+    )?;
+    Ok(())
+}
+
+/// What an operator decides about a notice that was set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AboutNotice {
+    /// It is tried again.
+    Retry,
+    /// It is dropped for good.
+    Drop,
+}
+
+/// `lookalong outbox retry NUMBER` and `lookalong outbox drop NUMBER`, also while the bot runs.
+///
+/// # Errors
+/// When there is no such notice among those that were set aside, or the store fails.
+pub async fn outbox_decide(
+    named: Option<&Path>,
+    number: i64,
+    what: AboutNotice,
+    out: &mut impl Write,
+) -> Result<()> {
+    let config = settings(named)?;
+    log::begin(&config.log.filter)?;
+    let store = existing(&config.store).await?;
+    let (done, said) = match what {
+        AboutNotice::Retry => {
+            (store.retry_set_aside(number).await, "is tried again; a running bot does so within a minute")
+        }
+        AboutNotice::Drop => (store.drop_set_aside(number).await, "was dropped"),
+    };
+    store.close().await;
+    anyhow::ensure!(done?, "no notice {number} was set aside: `lookalong outbox list` shows those that were");
+    writeln!(out, "Notice {number} {said}.")?;
     Ok(())
 }

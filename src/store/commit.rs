@@ -5,13 +5,15 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Connection, Row, Sqlite, SqliteConnection};
 
 use super::form::{encode, to_millis};
+use super::notes::Sealer;
+use super::writer::Wanted;
 use super::{Store, StoreError, addresses, change, notes, outbox};
 use crate::domain::community::{Change, Community};
 use crate::domain::decision::Decision;
 use crate::domain::ids::CommunityId;
 
 /// Takes the right to write at once, rather than fail halfway when another program has it.
-const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// Whoever decided on this version may write the next one; the number that the next new thing gets comes along.
 const BUMP: &str = "UPDATE communities SET version = version + 1, next_id = coalesce($3, next_id) \
@@ -49,11 +51,12 @@ impl Store {
     }
 
     /// Keeps all that follows from a decision that was made on `version` of a community; or, on any error, none of it.
-    /// Returns the new version. Once this returns, a kill or a power cut takes nothing back.
+    /// Returns the new version. Once this returns, a kill or a power cut takes nothing back. Decisions that wait
+    /// together share a transaction, and none is harmed by another.
     ///
     /// # Errors
     /// `Conflict` when the community is at another version, `AlreadyHandled` when the event was handled before;
-    /// `Unavailable`, `Damaged`.
+    /// `Unavailable`, `Damaged`; `Unconfirmed` when only the next start can tell whether it was kept, `Closed` after that.
     pub async fn commit(
         &self,
         community: &CommunityId,
@@ -62,14 +65,18 @@ impl Store {
         decision: &Decision,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        let mut conn = self.pool.acquire().await?;
-        let committed = self.commit_on(&mut conn, community, version, event_key, decision, now).await;
-        leave_clean(conn, &committed).await;
-        committed?;
+        let wanted = Wanted {
+            community: community.clone(),
+            version,
+            event_key: event_key.map(str::to_owned),
+            decision: decision.clone(),
+            now,
+        };
+        let kept = self.writer.keep(wanted).await?;
         if !decision.erased.is_empty() || !decision.forgotten.is_empty() {
             self.empty_log().await;
         }
-        Ok(version + 1)
+        Ok(kept)
     }
 
     async fn create_on(
@@ -90,59 +97,8 @@ impl Store {
         }
         let versions: Vec<Change> = community.versions().cloned().map(Change::Rules).collect();
         change::write_all(&mut transaction, id, &versions).await?;
-        self.write(&mut transaction, id, decision, now).await?;
+        write(&self.sealer, &mut transaction, id, decision, now).await?;
         Ok(transaction.commit().await?)
-    }
-
-    async fn commit_on(
-        &self,
-        conn: &mut SqliteConnection,
-        community: &CommunityId,
-        version: u64,
-        event_key: Option<&str>,
-        decision: &Decision,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = conn.begin_with(BEGIN).await?;
-        if let Some(key) = event_key
-            && is_handled(&mut transaction, community, key).await?
-        {
-            return Err(StoreError::AlreadyHandled);
-        }
-        let next_id = change::next_id(&decision.changes).map(u64::cast_signed);
-        let query = sqlx::query(BUMP).bind(&community.0).bind(version.cast_signed()).bind(next_id);
-        if query.execute(&mut *transaction).await?.rows_affected() == 0 {
-            return Err(StoreError::Conflict);
-        }
-        if let Some(key) = event_key {
-            let query = sqlx::query(HANDLED).bind(&community.0).bind(key).bind(to_millis(now));
-            query.execute(&mut *transaction).await?;
-        }
-        self.write(&mut transaction, &community.0, decision, now).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    /// All of a decision but its version and its inbox key.
-    async fn write(
-        &self,
-        conn: &mut SqliteConnection,
-        community: &str,
-        decision: &Decision,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        change::write_all(conn, community, &decision.changes).await?;
-        for note in &decision.notes {
-            notes::seal(self, conn, community, note).await?;
-        }
-        for note in &decision.erased {
-            notes::erase(conn, community, *note).await?;
-        }
-        for who in &decision.forgotten {
-            notes::erase_all_of(conn, community, *who).await?;
-            outbox::drop_all_to(conn, community, *who).await?;
-            addresses::forget(conn, community, *who).await?;
-        }
-        outbox::post(conn, community, &decision.notices, now).await
     }
 
     /// Takes what was erased out of the write-ahead log as well. It was sealed, and so was its key; this is the second
@@ -154,10 +110,60 @@ impl Store {
     }
 }
 
+/// Writes one decision into a transaction, and gives the version that it makes. `Conflict` and `AlreadyHandled` write
+/// nothing.
+pub(super) async fn write_one(
+    sealer: &Sealer,
+    conn: &mut SqliteConnection,
+    wanted: &Wanted,
+) -> Result<u64, StoreError> {
+    let Wanted { community, version, event_key, decision, now } = wanted;
+    if let Some(key) = event_key
+        && is_handled(conn, community, key).await?
+    {
+        return Err(StoreError::AlreadyHandled);
+    }
+    let next_id = change::next_id(&decision.changes).map(u64::cast_signed);
+    let query = sqlx::query(BUMP).bind(&community.0).bind(version.cast_signed()).bind(next_id);
+    if query.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Err(StoreError::Conflict);
+    }
+    if let Some(key) = event_key {
+        let query = sqlx::query(HANDLED).bind(&community.0).bind(key).bind(to_millis(*now));
+        query.execute(&mut *conn).await?;
+    }
+    write(sealer, conn, &community.0, decision, *now).await?;
+    Ok(version + 1)
+}
+
+/// All of a decision but its version and its inbox key.
+async fn write(
+    sealer: &Sealer,
+    conn: &mut SqliteConnection,
+    community: &str,
+    decision: &Decision,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    change::write_all(conn, community, &decision.changes).await?;
+    for note in &decision.notes {
+        notes::seal(sealer, conn, community, note).await?;
+    }
+    for note in &decision.erased {
+        notes::erase(conn, community, *note).await?;
+    }
+    for who in &decision.forgotten {
+        notes::erase_all_of(conn, community, *who).await?;
+        outbox::drop_all_to(conn, community, *who).await?;
+        addresses::forget(conn, community, *who).await?;
+    }
+    outbox::post(conn, community, &decision.notices, now).await
+}
+
 /// Gives a connection back, or away when the database failed: SQLite may have ended the transaction by itself, and then
 /// sqlx would go on counting it.
-async fn leave_clean(conn: PoolConnection<Sqlite>, done: &Result<(), StoreError>) {
-    if let Err(StoreError::Unavailable { .. } | StoreError::Damaged { .. }) = done
+pub(super) async fn leave_clean<T>(conn: PoolConnection<Sqlite>, done: &Result<T, StoreError>) {
+    if let Err(StoreError::Unavailable { .. } | StoreError::Damaged { .. } | StoreError::Unconfirmed { .. }) =
+        done
         && let Err(error) = conn.close().await
     {
         tracing::warn!(%error, "a failed connection did not close");

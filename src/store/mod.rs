@@ -1,12 +1,13 @@
-//! What must survive: one decision is one transaction, in one SQLite file, with what people wrote sealed.
+//! What must survive: a decision is kept whole or not at all, in one SQLite file, with what people wrote sealed.
 //!
 //! | file | what it does |
 //! | --- | --- |
 //! | `open` | opens the file and the key file, or says what to do |
-//! | `commit`, `change` | a decision as one transaction, each change as a row |
+//! | `commit`, `change` | a decision whole or not at all, each change as a row |
+//! | `writer` | group commit: decisions that wait together share a transaction |
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
-//! | `outbox` | what is to be said, on its way |
+//! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
 //! | `addresses` | where on the platform it goes |
 //! | `backup` | copies, and throwing away what has had its time |
 //! | `kind`, `form` | the tables of records; the stored form of values |
@@ -28,15 +29,21 @@ mod notes;
 mod open;
 mod outbox;
 mod problem;
+mod set_aside;
 #[cfg(test)]
 mod tests;
 pub mod vault;
+mod writer;
+
+use std::sync::Arc;
 
 use sqlx::SqlitePool;
 
+use notes::Sealer;
 pub use outbox::PostState;
 pub use problem::{StoreError, Trouble};
-use vault::MasterKey;
+pub use set_aside::SetAside;
+use writer::Writer;
 
 /// Fills what it is given with random bytes, for keys and nonces; `app::clock` has the real one.
 pub type Entropy = fn(&mut [u8]);
@@ -47,6 +54,6 @@ pub struct Store {
     /// One connection, for all that is read and written: SQLite has one writer anyway, what waits is a few milliseconds,
     /// and nothing can ever meet the bug that damaged databases which two connections wrote to (up to SQLite 3.51.2).
     pool: SqlitePool,
-    master: MasterKey,
-    entropy: Entropy,
+    sealer: Arc<Sealer>,
+    writer: Writer,
 }

@@ -2,8 +2,8 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use super::vault::{self, ExchangeKey, NoteAddress, Sealed};
-use super::{Store, StoreError};
+use super::vault::{self, ExchangeKey, MasterKey, NoteAddress, Sealed};
+use super::{Entropy, Store, StoreError};
 use crate::domain::ids::{CommunityId, NoteId, ParticipantId};
 use crate::domain::notice::OpenedNotes;
 use crate::domain::outcome::NewNote;
@@ -26,6 +26,13 @@ const ERASE_ALL_OF: &str = "DELETE FROM notes WHERE community_id = $1 AND writer
 const ERASE_KEY: &str = "DELETE FROM exchange_keys WHERE community_id = $1 AND exchange_id = $2 \
      AND NOT EXISTS (SELECT 1 FROM notes WHERE notes.community_id = $1 AND notes.exchange_id = $2)";
 
+/// What seals and opens.
+#[derive(Debug)]
+pub(super) struct Sealer {
+    pub master: MasterKey,
+    pub entropy: Entropy,
+}
+
 impl Store {
     /// The words of these notes, for whoever may read them. Erased notes are left out.
     ///
@@ -42,7 +49,7 @@ impl Store {
             let query = sqlx::query(OPEN).bind(&community.0).bind(&note);
             let Some(row) = query.fetch_optional(&self.pool).await? else { continue };
             let exchange: &str = row.try_get("exchange_id")?;
-            let key = unwrap(self, &community.0, exchange, row.try_get("wrapped")?)?;
+            let key = unwrap(&self.sealer, &community.0, exchange, row.try_get("wrapped")?)?;
             let sealed = Sealed { wrapped_key: row.try_get("wrapped_key")?, text: row.try_get("sealed")? };
             let address = NoteAddress { community: &community.0, exchange, note: &note };
             let words = vault::open(&key, &address, &sealed)
@@ -55,16 +62,16 @@ impl Store {
 
 /// Seals a note with the key of its exchange, which is made for the first one.
 pub(super) async fn seal(
-    store: &Store,
+    sealer: &Sealer,
     conn: &mut SqliteConnection,
     community: &str,
     note: &NewNote,
 ) -> Result<(), StoreError> {
     let exchange = note.exchange.to_string();
-    let key = exchange_key(store, conn, community, &exchange).await?;
+    let key = exchange_key(sealer, conn, community, &exchange).await?;
     let id = note.id.to_string();
     let address = NoteAddress { community, exchange: &exchange, note: &id };
-    let mut fill = store.entropy;
+    let mut fill = sealer.entropy;
     let sealed = vault::seal(&key, &address, &note.words, &mut fill);
     let query = sqlx::query(INSERT).bind(community).bind(&id).bind(&exchange).bind(note.writer.to_string());
     query.bind(sealed.wrapped_key).bind(sealed.text).execute(conn).await?;
@@ -72,24 +79,29 @@ pub(super) async fn seal(
 }
 
 async fn exchange_key(
-    store: &Store,
+    sealer: &Sealer,
     conn: &mut SqliteConnection,
     community: &str,
     exchange: &str,
 ) -> Result<ExchangeKey, StoreError> {
     let query = sqlx::query("SELECT wrapped FROM exchange_keys WHERE community_id = $1 AND exchange_id = $2");
     if let Some(row) = query.bind(community).bind(exchange).fetch_optional(&mut *conn).await? {
-        return unwrap(store, community, exchange, row.try_get("wrapped")?);
+        return unwrap(sealer, community, exchange, row.try_get("wrapped")?);
     }
-    let mut fill = store.entropy;
+    let mut fill = sealer.entropy;
     let key = ExchangeKey::make(&mut fill);
-    let wrapped = vault::wrap_exchange_key(&store.master, community, exchange, &key, &mut fill);
+    let wrapped = vault::wrap_exchange_key(&sealer.master, community, exchange, &key, &mut fill);
     sqlx::query(INSERT_KEY).bind(community).bind(exchange).bind(wrapped).execute(conn).await?;
     Ok(key)
 }
 
-fn unwrap(store: &Store, community: &str, exchange: &str, wrapped: &[u8]) -> Result<ExchangeKey, StoreError> {
-    vault::unwrap_exchange_key(&store.master, community, exchange, wrapped)
+fn unwrap(
+    sealer: &Sealer,
+    community: &str,
+    exchange: &str,
+    wrapped: &[u8],
+) -> Result<ExchangeKey, StoreError> {
+    vault::unwrap_exchange_key(&sealer.master, community, exchange, wrapped)
         .map_err(|problem| unsealable("exchange_keys", exchange.to_owned(), problem))
 }
 

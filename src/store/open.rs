@@ -5,14 +5,17 @@
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
+use super::notes::Sealer;
 use super::problem::{is_no_database, trouble};
 use super::vault::MasterKey;
+use super::writer::Writer;
 use super::{Entropy, Store, StoreError, Trouble};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -34,7 +37,11 @@ impl Store {
         check(path).await?;
         let pool = connect(path).await?;
         match prepare(&pool, path, key_file, entropy).await {
-            Ok(master) => Ok(Self { pool, master, entropy }),
+            Ok(master) => {
+                let sealer = Arc::new(Sealer { master, entropy });
+                let writer = Writer::start(pool.clone(), sealer.clone());
+                Ok(Self { pool, sealer, writer })
+            }
             Err(problem) => {
                 pool.close().await;
                 Err(problem)

@@ -64,11 +64,12 @@ pub enum PostState {
 impl Store {
     /// Takes up to `limit` notices that are due, oldest first and one for each recipient, to be sent now. Whoever takes
     /// them tells what became of each. A row that is damaged never blocks the others: it is dead, and the operator reads
-    /// why.
+    /// why. Nothing leaves when nothing can be kept any more.
     ///
     /// # Errors
-    /// `Unavailable`, `Damaged`.
+    /// `Unavailable`, `Damaged`, `Closed`.
     pub async fn claim(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Posted>, StoreError> {
+        self.writer.check()?;
         let query = sqlx::query(CLAIM).bind(now.timestamp_millis()).bind(limit);
         let mut claimed = Vec::new();
         for row in query.fetch_all(&self.pool).await? {

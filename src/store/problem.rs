@@ -3,12 +3,13 @@
 //! Invariant: no message holds a person's words: ids, tables, paths and what SQLite says of itself.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use thiserror::Error;
 
 use super::vault::KeyProblem;
 
-/// Why the store did not do what it was asked. Nothing was changed.
+/// Why the store did not do what it was asked. Nothing was changed, unless it is `Unconfirmed`.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Someone else changed the community: catch up, decide again.
@@ -41,6 +42,18 @@ pub enum StoreError {
         /// What the database said.
         source: sqlx::Error,
     },
+    /// The disk did not confirm a commit, so nobody can tell yet whether it was kept: stop; the next start sees what is there.
+    /// Trying again would only hear what the system remembers, not what the disk has.
+    #[error(
+        "the disk did not confirm that something was kept: look at the system's log and start again, which shows what is there"
+    )]
+    Unconfirmed {
+        /// What the database said.
+        source: Arc<sqlx::Error>,
+    },
+    /// Nothing is read or written any more, as it was closed, or the disk can't be trusted: stop.
+    #[error("the database was closed; what was answered is kept")]
+    Closed,
     /// There is no database to open there: stop, say what to do.
     #[error("the database {path} can't be opened: {why}")]
     CannotOpen {
@@ -146,8 +159,33 @@ const FULL: i32 = 13;
 const CANNOT_OPEN: i32 = 14;
 const NOT_A_DATABASE: i32 = 26;
 
+/// With their extension: a sync of a file, or of its directory, that failed. A write that failed is no such thing: what a
+/// commit wrote last makes it one, and that was not written.
+const SYNC: i32 = 1034;
+const DIRECTORY_SYNC: i32 = 1290;
+
+impl StoreError {
+    /// Whether it is unknown if the thing was kept: whoever asked is told neither.
+    #[must_use]
+    pub const fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Unconfirmed { .. })
+    }
+
+    /// Whether this process can do nothing more with the store, so that it had better end.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Unconfirmed { .. } | Self::Closed | Self::Damaged { .. })
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(source: sqlx::Error) -> Self {
+        if matches!(source, sqlx::Error::PoolClosed) {
+            return Self::Closed;
+        }
+        if matches!(extended(&source), Some(SYNC | DIRECTORY_SYNC)) {
+            return Self::Unconfirmed { source: Arc::new(source) };
+        }
         match code(&source) {
             Some(DAMAGED | NOT_A_DATABASE) => Self::Damaged { source },
             Some(_) | None => Self::Unavailable { why: trouble(&source), source },
@@ -174,5 +212,65 @@ pub(super) fn trouble(error: &sqlx::Error) -> Trouble {
 }
 
 fn code(error: &sqlx::Error) -> Option<i32> {
-    error.as_database_error()?.code()?.parse::<i32>().ok().map(|extended| extended & 0xFF)
+    extended(error).map(|extended| extended & 0xFF)
+}
+
+fn extended(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use sqlx::error::{DatabaseError, ErrorKind};
+
+    use super::*;
+
+    /// What SQLite says, by its number.
+    #[derive(Debug, Error)]
+    #[error("SQLite says {0}")]
+    struct Said(i32);
+
+    impl DatabaseError for Said {
+        fn message(&self) -> &str {
+            "as SQLite says it"
+        }
+
+        fn code(&self) -> Option<Cow<'_, str>> {
+            Some(self.0.to_string().into())
+        }
+
+        fn as_error(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn as_error_mut(&mut self) -> &mut (dyn std::error::Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn into_error(self: Box<Self>) -> Box<dyn std::error::Error + Send + Sync + 'static> {
+            self
+        }
+
+        fn kind(&self) -> ErrorKind {
+            ErrorKind::Other
+        }
+    }
+
+    #[track_caller]
+    fn check(code: i32, uncertain: bool) {
+        let problem = StoreError::from(sqlx::Error::Database(Box::new(Said(code))));
+        assert_eq!((problem.is_uncertain(), problem.is_final()), (uncertain, uncertain), "{code}");
+    }
+
+    #[test]
+    fn a_sync_that_fails_leaves_it_unknown_and_nothing_else_does() {
+        check(SYNC, true);
+        check(DIRECTORY_SYNC, true);
+        let write = 778;
+        check(write, false);
+        check(FULL, false);
+        check(BUSY, false);
+    }
 }

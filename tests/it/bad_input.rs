@@ -267,6 +267,24 @@ fn a_backup_never_replaces_a_file_and_needs_a_database() {
 }
 
 #[test]
+fn the_outbox_is_looked_at_only_where_there_is_one() {
+    let place = Place::with_database();
+    assert!(place.succeeds(&["outbox", "list", "--config", "c.toml"]).contains("Nothing was set aside"));
+    for what in ["retry", "drop"] {
+        let said = ["no notice 1 was set aside", "lookalong outbox list"];
+        place.refuses(&["outbox", what, "1", "--config", "c.toml"], &said);
+        place.refuses(&["outbox", what, "--config", "c.toml"], &["<NUMBER>", "--help"]);
+    }
+
+    let place = Place::new(&[("c.toml", STORE)]);
+    for order in [&["outbox", "list"][..], &["outbox", "retry", "1"], &["outbox", "drop", "1"]] {
+        let order = [order, &["--config", "c.toml"]].concat();
+        place.refuses(&order, &["there is no database at a.sqlite", "--config"]);
+        assert!(!place.path("a.sqlite").exists() && !place.path("a.key").exists());
+    }
+}
+
+#[test]
 fn a_start_without_a_chat_says_what_can_be_done_meanwhile() {
     let place = Place::new(&[("c.toml", STORE)]);
     let said = ["no chat is configured yet", "lookalong try"];

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::{Clock, Front};
 use crate::app::metering::{self, Health};
-use crate::app::{App, clock};
+use crate::app::{App, AppError, clock};
 use crate::chat::discord::answering::{code, told};
 use crate::chat::discord::endpoint;
 use crate::chat::discord::gateway::{Came, Gateway, ShardState, Watch, explained};
@@ -162,7 +162,10 @@ impl Running {
             signal = stop_signal() => signal.map(|()| info!("the bot stops")),
             ended = connected => ended.and_then(|()| Err(anyhow!("the connection to Discord ended"))),
             silent = self.watch(watch.clone()) => Err(silent),
-            broken = &mut due => Err(anyhow!("due work ended: {broken:?}")),
+            ended = &mut due => Err(match ended {
+                Ok(problem) => anyhow!(problem).context("the bot ends, so that its supervisor starts it anew"),
+                Err(broken) => anyhow!("due work ended: {broken}"),
+            }),
         };
         self.health.set(false);
         // Nothing new comes in; what came gets its time to end well.
@@ -256,8 +259,8 @@ impl Signs {
     }
 }
 
-/// Does what is due when it is due, and sends what is to be sent.
-async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) {
+/// Does what is due when it is due, and sends what is to be sent; ends when the store can't be used any more.
+async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) -> AppError {
     let wake = front.wake();
     loop {
         let next = match app.settle(time()).await {
@@ -268,6 +271,7 @@ async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) {
             Ok(next) => {
                 next.map_or(IDLE, |next| (next - time()).to_std().unwrap_or_default().clamp(BREATH, IDLE))
             }
+            Err(problem) if problem.is_final() => return problem,
             Err(problem) => {
                 error!(%problem, "due work is tried again in a moment");
                 AFTER_TROUBLE

@@ -2,6 +2,7 @@
 
 mod committing;
 mod copies;
+mod grouping;
 mod opening;
 mod outbox;
 mod words;

@@ -152,3 +152,27 @@ async fn what_has_had_its_time_is_thrown_away_and_what_failed_stays() {
     place.store.prune(at("09:00") + Duration::days(31)).await.unwrap();
     assert_eq!(place.states().await, [PostState::Dead, PostState::Sending]);
 }
+
+#[tokio::test]
+async fn what_was_set_aside_waits_for_the_operator_who_tries_it_again_or_drops_it() {
+    let place = posted(vec![to(1, "09:00"), to(2, "09:00"), to(3, "09:00")]).await;
+    assert_eq!(place.claim("09:00").await, [1, 2, 3]);
+    for id in [1, 2] {
+        place.store.dead(id, "the platform refuses it").await.unwrap();
+    }
+    let aside = place.store.set_aside().await.unwrap();
+    assert_eq!(aside.iter().map(|one| one.id).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!((&aside[0].community, aside[0].attempts, aside[0].posted_at), (&ward_id(), 1, at("09:00")));
+    assert_eq!(aside[0].why, "the platform refuses it");
+
+    assert!(place.store.retry_set_aside(1).await.unwrap());
+    assert!(place.store.drop_set_aside(2).await.unwrap());
+    assert_eq!(place.states().await, [PostState::Pending, PostState::Dropped, PostState::Sending]);
+    assert!(place.store.set_aside().await.unwrap().is_empty());
+    let again = place.store.claim(at("09:01"), 9).await.unwrap();
+    assert_eq!(again.iter().map(|posted| (posted.id, posted.attempts)).collect::<Vec<_>>(), [(1, 0)]);
+    for id in [1, 2, 3, 99] {
+        assert!(!place.store.retry_set_aside(id).await.unwrap(), "{id} is not set aside");
+        assert!(!place.store.drop_set_aside(id).await.unwrap(), "{id} is not set aside");
+    }
+}
