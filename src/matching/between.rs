@@ -43,7 +43,8 @@ impl Between {
     #[must_use]
     pub fn of<'a>(a: &'a Participant, b: &'a Participant, known: &Known<'a>) -> Self {
         let seen = Asker::new(a, known).look_at(b);
-        Self { line_manager: seen.line_manager || known.manages(a, b), ..seen }
+        let past = known.community().past(a.id, b.id);
+        Self { line_manager: seen.line_manager || known.manages(a, b), past, ..seen }
     }
 }
 
@@ -82,7 +83,8 @@ impl<'k, 'a> Asker<'k, 'a> {
         }
     }
 
-    /// What there is between the two, but for one thing that takes longer to tell: whether the asker is above the other.
+    /// What there is between the two, but for what takes longer to tell: whether the asker is above the other, and what they
+    /// were to each other before.
     pub fn look_at(&mut self, other: &'a Participant) -> Between {
         let who = self.who;
         Between {
@@ -90,7 +92,7 @@ impl<'k, 'a> Asker<'k, 'a> {
             line_manager: self.above.contains(&&other.account),
             asked: self.asked.contains(&other.id),
             together: self.together.contains(&other.id),
-            past: self.known.community().past(who.id, other.id),
+            past: PairPast::default(),
             shares_language: who.shares_language(other),
             same_profession: self.professions.is(other.place.profession.as_ref()),
             same_team: self.teams.is(other.place.team.as_ref()),

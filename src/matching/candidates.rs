@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::barrier::{Barrier, Known, allowed, effective_gap_weeks, is_free, may_pair};
-use super::between::Asker;
+use super::between::{Asker, Between};
 use super::score::{Side, points_between};
 use crate::domain::community::Community;
 use crate::domain::ids::{ParticipantId, TopicId};
@@ -55,34 +55,43 @@ pub fn best(
     let mut met = |barrier: Barrier| mildest = Some(mildest.map_or(barrier, |before| before.min(barrier)));
     let mut asker = Asker::new(who, &known);
     let back = Back::of(community, who, seeks);
-    let mut found: Vec<(u32, &Participant)> = Vec::new();
+    let points = |between: &Between, other: &Participant, both: bool| {
+        let mine = Side::of(who, both || seeks == Seeks::Host, now);
+        let theirs = Side::of(other, both || seeks == Seeks::Observer, now);
+        points_between(between, mine, theirs, rules)
+    };
+    // What takes longest to tell is asked of those alone who would be put to them: whether somebody is free, who is above
+    // them, and what the two were to each other before, which never makes a pair better than if they had not met.
+    let mut seen: Vec<(u32, &Participant, Between, bool)> = Vec::new();
     for other in across(community, who, topic, seeks) {
-        let judged = is_free(community, other, rules, now).and_then(|()| {
-            let between = asker.look_at(other);
-            allowed(&between, rules, gap_weeks, now).map(|()| between)
-        });
-        match judged {
-            Ok(between) => {
+        let between = asker.look_at(other);
+        match allowed(&between, rules, gap_weeks, now) {
+            Ok(()) => {
                 let both = back.is_with(community, other);
-                let mine = Side::of(who, both || seeks == Seeks::Host, now);
-                let theirs = Side::of(other, both || seeks == Seeks::Observer, now);
-                found.push((points_between(&between, mine, theirs, rules), other));
+                seen.push((points(&between, other, both), other, between, both));
             }
             Err(barrier) => met(barrier),
         }
     }
-    found.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.id.cmp(&y.1.id)));
-    let mut best = Vec::new();
-    for (points, other) in found {
-        // Who is above somebody takes longest to tell, so it is asked of those alone who would be put to them.
-        if best.len() < most && known.manages(who, other) {
-            met(Barrier::LineManager);
-        } else if best.len() < most {
-            best.push(Candidate {
-                who: other.id,
-                visits: visits(community, who, other, topic, seeks),
-                points,
-            });
+    seen.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.id.cmp(&y.1.id)));
+    let mut best: Vec<Candidate> = Vec::new();
+    for (at_most, other, between, both) in seen {
+        if best.len() == most && best.last().is_none_or(|last| at_most < last.points) {
+            break;
+        }
+        let between = Between { past: community.past(who.id, other.id), ..between };
+        let judged = is_free(community, other, rules, now)
+            .and_then(|()| allowed(&between, rules, gap_weeks, now))
+            .and_then(|()| if known.manages(who, other) { Err(Barrier::LineManager) } else { Ok(()) });
+        match judged {
+            Ok(()) => {
+                let points = points(&between, other, both);
+                let visits = visits(community, who, other, topic, seeks);
+                best.push(Candidate { who: other.id, visits, points });
+                best.sort_by(|x, y| y.points.cmp(&x.points).then(x.who.cmp(&y.who)));
+                best.truncate(most);
+            }
+            Err(barrier) => met(barrier),
         }
     }
     if best.is_empty() && most > 0 {
@@ -109,6 +118,7 @@ impl Back {
 
     fn is_with(&self, community: &Community, other: &Participant) -> bool {
         match self {
+            Self::Shows(topics) | Self::Wishes(topics) if topics.is_empty() => false,
             Self::Shows(topics) => community.wishes_of(other.id).any(|wish| topics.contains(&wish.topic)),
             Self::Wishes(topics) => community.offers_of(other.id).any(|offer| topics.contains(&offer.topic)),
         }
