@@ -18,6 +18,8 @@ pub struct Verdict {
     answers: u64,
     /// Messages that the bot sent of itself.
     messages: u64,
+    /// How often somebody waited in vain, for what nobody may have promised: a moment that had gone by, say.
+    in_vain: u64,
     /// What an answer promised and is not there any more.
     answers_missing: Vec<String>,
     /// What should have been said and was not.
@@ -39,6 +41,7 @@ impl AddAssign for Verdict {
         self.pairs += other.pairs;
         self.answers += other.answers;
         self.messages += other.messages;
+        self.in_vain += other.in_vain;
         self.answers_missing.extend(other.answers_missing);
         self.missing.extend(other.missing);
         self.doubled.extend(other.doubled);
@@ -49,8 +52,8 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "kills: {}, pairs: {}, answers: {}, messages: {}",
-            self.kills, self.pairs, self.answers, self.messages
+            "kills: {}, pairs: {}, answers: {}, messages: {}, waited in vain: {}",
+            self.kills, self.pairs, self.answers, self.messages, self.in_vain
         )?;
         let found = [
             ("acknowledged answers missing", &self.answers_missing),
@@ -94,7 +97,7 @@ pub fn judge(standin: &Standin, lives: &[Life]) -> Verdict {
         verdict.pairs += 1;
         verdict.answers += life.answered.len() as u64;
         verdict.answers_missing.extend(life.forgotten.iter().cloned());
-        verdict.missing.extend(life.missed.iter().cloned());
+        verdict.in_vain += life.missed.len() as u64;
         for (who, is_host) in [(&life.observer, false), (&life.host, true)] {
             let seen = said(standin, who);
             verdict.messages += seen.len() as u64;

@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(40);
 /// Something is tried so often at most; each time the bot died in between.
 const TRIES: usize = 200;
 
+/// How the bot says that it took a press.
+const TAKEN: [&str; 3] = ["Noted", "It is mutual", "Done."];
+
 /// What an answer promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answered {
@@ -56,7 +59,7 @@ pub struct Life {
     pub answered: BTreeSet<Answered>,
     /// What an answer said that can't be, had an earlier one been kept.
     pub forgotten: Vec<String>,
-    /// What somebody waited for in vain.
+    /// What somebody waited for in vain, whether or not it was promised.
     pub missed: Vec<String>,
 }
 
@@ -245,7 +248,10 @@ impl Living {
         };
         if let Some(answer) = self.until_answered(who, Does::Presses(message, custom_id)).await {
             self.none_is_a_stranger(who, &answer);
-            self.life.answered.insert(answered);
+            // A moment that has gone by meanwhile is refused, and promises nothing.
+            if TAKEN.iter().any(|words| answer.content.contains(words)) {
+                self.life.answered.insert(answered);
+            }
         }
     }
 
