@@ -248,6 +248,25 @@ impl<C: Chat> App<C> {
         Ok(())
     }
 
+    /// Brings what is seen of a community up to what the store has: another replica may have decided something, or a decision
+    /// of this one may be durable and not applied yet.
+    async fn catch_up(&self, id: &CommunityId) -> Result<(), AppError> {
+        let Ok(served) = self.served(id).await else { return Ok(()) };
+        let mut live = served.live.lock().await;
+        if self.store.version(id).await? == Some(live.version) {
+            return Ok(());
+        }
+        self.reload(id, &served, &mut live).await
+    }
+
+    /// Takes what the store has instead of what is in memory.
+    async fn reload(&self, id: &CommunityId, served: &Served, live: &mut Live) -> Result<(), AppError> {
+        let loaded = self.store.load(id).await?.ok_or_else(|| AppError::NotServed(id.clone()))?;
+        (live.community, live.version) = loaded;
+        served.show(&live.community);
+        Ok(())
+    }
+
     async fn served(&self, id: &CommunityId) -> Result<Arc<Served>, AppError> {
         self.served.read().await.get(id).cloned().ok_or_else(|| AppError::NotServed(id.clone()))
     }

@@ -37,6 +37,11 @@ impl<C: Chat> App<C> {
                 return Ok(dealt);
             }
             dealt += batch.len();
+            // A notice that is here already may come of a decision that is not seen yet: against what was before it, it would
+            // mean nothing.
+            for id in batch.iter().map(|posted| &posted.community).collect::<BTreeSet<_>>() {
+                self.catch_up(id).await?;
+            }
             let lanes = stream::iter(lanes(batch).into_iter().map(Ok));
             let deliver = async |lane: Vec<Posted>| {
                 for posted in lane {

@@ -21,6 +21,16 @@ impl Store {
         rows.iter().map(|row| Ok(CommunityId(row.try_get("id")?))).collect()
     }
 
+    /// At which version a community is; none when it is not there.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn version(&self, id: &CommunityId) -> Result<Option<u64>, StoreError> {
+        let query = sqlx::query("SELECT version FROM communities WHERE id = $1").bind(&id.0);
+        let row = query.fetch_optional(&self.pool).await?;
+        row.map(|row| Ok(row.try_get::<i64, _>("version")?.cast_unsigned())).transpose()
+    }
+
     /// The live state of a community and its version: exactly what the decisions committed so far add up to.
     ///
     /// # Errors
