@@ -37,11 +37,6 @@ impl<C: Chat> App<C> {
                 return Ok(dealt);
             }
             dealt += batch.len();
-            // A notice that is here already may come of a decision that is not seen yet: against what was before it, it would
-            // mean nothing.
-            for id in batch.iter().map(|posted| &posted.community).collect::<BTreeSet<_>>() {
-                self.catch_up(id).await?;
-            }
             let lanes = stream::iter(lanes(batch).into_iter().map(Ok));
             let deliver = async |lane: Vec<Posted>| {
                 for posted in lane {
@@ -54,6 +49,8 @@ impl<C: Chat> App<C> {
     }
 
     async fn deliver_one(&self, posted: &Posted, now: DateTime<Utc>) -> Result<(), AppError> {
+        // The decision that it came of may not be seen here yet: by what was before that, it would mean nothing.
+        self.catch_up(&posted.community).await?;
         let Some(community) = self.community(&posted.community).await else {
             return Ok(self.store.drop_posted(posted.id, "its community is gone").await?);
         };
