@@ -26,6 +26,10 @@ const SWEEPS: usize = 8;
 /// How far those who are many go at first.
 const FIRST_LIMIT: i64 = 2;
 
+/// Along how many partners those who are many look at first in the relaxation, and how many times more each time.
+const FIRST_MOST: usize = 4;
+const TIMES_MORE: usize = 4;
+
 pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usize) -> Solution {
     // Where pairs count first the last search goes through the whole graph, and meets more edges.
     let (lead, more) = match mode {
@@ -64,19 +68,10 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
         if control.is_stopped() {
             return;
         }
-        let roots: Vec<u32> = state.vertices().filter(|v| state.wants(*v)).collect();
-        let of = roots.len();
-        let mut relaxation = Relaxation::new(core, state);
-        for (served, root) in roots.into_iter().enumerate() {
-            let mut go_on = || control.goes_on(Progress { phase: Phase::Relaxing, served, of });
-            if go_on() {
-                relaxation.serve(root, &mut go_on);
-            }
-            if control.is_stopped() {
-                return;
-            }
+        relax_all(core, state, control);
+        if control.is_stopped() {
+            return;
         }
-        drop(relaxation);
         let prices = Prices::of(state);
         let violated = core.add_violated(graph, |edge| prices.slack(edge));
         if violated.is_empty() {
@@ -85,6 +80,33 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
         for edge in &violated {
             relax::mend(state, edge);
         }
+    }
+}
+
+/// Relaxes everyone without a partner. Where there are many, each looks along a few only before the next has a turn, and
+/// along more each time: most find theirs among those few, and the search of one disturbs fewer others.
+fn relax_all(core: &Core, state: &mut State, control: &mut Control) {
+    let mut most = FIRST_MOST;
+    loop {
+        let roots: Vec<u32> = state.vertices().filter(|v| state.wants(*v)).collect();
+        let of = roots.len();
+        if of == 0 {
+            return;
+        }
+        if of < FEW {
+            most = usize::MAX;
+        }
+        let mut relaxation = Relaxation::new(core, state);
+        for (served, root) in roots.into_iter().enumerate() {
+            let mut go_on = || control.goes_on(Progress { phase: Phase::Relaxing, served, of });
+            if go_on() {
+                relaxation.serve(root, most, &mut go_on);
+            }
+            if control.is_stopped() {
+                return;
+            }
+        }
+        most = most.saturating_mul(TIMES_MORE);
     }
 }
 
