@@ -116,11 +116,9 @@ pub fn pair_in(
     let left: Vec<u32> = pairing.left_over().filter(|row| looker.is_in(*row)).collect();
     let mut outcome = Outcome { proof, ..Outcome::default() };
     let in_ring = looker.rings(&left, &pairs, &mut outcome);
-    for (a, b) in pairs {
-        if !in_ring.contains(&a) {
-            outcome.groups.extend(looker.group(a, b));
-        }
-    }
+    let alone: Vec<(u32, u32)> = pairs.into_iter().filter(|(a, _)| !in_ring.contains(a)).collect();
+    let groups = |pairs: &[(u32, u32)]| pairs.iter().filter_map(|(a, b)| looker.group(*a, *b)).collect();
+    outcome.groups.append(&mut shared_out(&alone, WORKERS, groups));
     let mut had_partners = vec![false; table.len()];
     for row in edges.iter().flat_map(|edge| [edge.u, edge.v]) {
         had_partners.get_mut(row as usize).into_iter().for_each(|had| *had = true);
