@@ -210,12 +210,12 @@ impl<C: Chat> App<C> {
         Some(form(kind, &reader))
     }
 
-    /// When something falls due, or something may be sent, next.
+    /// When something falls due, or something may be sent, next, as seen from `now`.
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn next_event_at(&self) -> Result<Option<DateTime<Utc>>, AppError> {
-        let mut next = self.store.next_posted_at().await?;
+    pub async fn next_event_at(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
+        let mut next = self.store.next_posted_at(now).await?;
         for served in self.served.read().await.values() {
             let due = served.seen().next_due().map(|(at, _)| at);
             next = next.into_iter().chain(due).min();
@@ -229,6 +229,7 @@ impl<C: Chat> App<C> {
     /// Whatever the store says; what was done before stays done.
     pub async fn settle(&self, now: DateTime<Utc>) -> Result<(), AppError> {
         self.prune(now).await?;
+        self.catch_up().await?;
         loop {
             let fell = self.run_due(now).await?;
             let sent = self.deliver(now).await?;
@@ -236,6 +237,28 @@ impl<C: Chat> App<C> {
                 return Ok(());
             }
         }
+    }
+
+    /// Where other processes share the store: takes in what they began and changed, so that nothing is thought pointless, or not
+    /// due, that only they know of.
+    pub(super) async fn catch_up(&self) -> Result<(), AppError> {
+        for (id, version) in self.store.versions_if_shared().await? {
+            let known = self.served.read().await.get(&id).cloned();
+            let Some(served) = known else {
+                if let Some((community, version)) = self.store.load(&id).await? {
+                    self.served.write().await.entry(id).or_insert_with(|| Served::new(community, version));
+                }
+                continue;
+            };
+            let mut live = served.live.lock().await;
+            if live.version < version
+                && let Some((community, version)) = self.store.load(&id).await?
+            {
+                (live.community, live.version) = (community, version);
+                served.show(&live.community);
+            }
+        }
+        Ok(())
     }
 
     /// Once a day, what the store has kept for long enough is thrown away.
