@@ -29,7 +29,7 @@ use lookalong::domain::rule_set::RuleSet;
 use lookalong::domain::user_text::Label;
 use lookalong::domain::zone::Zone;
 use lookalong::journey::{decide, found};
-use lookalong::store::Store;
+use lookalong::store::{Place, Store};
 use serde_json::{Value, json};
 
 #[path = "../tests/it/discord/standin/mod.rs"]
@@ -219,7 +219,7 @@ async fn drive(standin: &Standin, guild: u64, members: &[u64]) -> Times {
 async fn fill(folder: &Path, guild: u64, members: &[u64]) {
     let label = |text: &str| Label::new(text).expect("a short label");
     let (database, key_file) = (folder.join("lookalong.sqlite"), folder.join("lookalong.key"));
-    let store = Store::open(&database, &key_file, clock::fill).await.expect("it opens");
+    let store = Store::open(&Place::Sqlite(database), &key_file, clock::fill).await.expect("it opens");
     let now = clock::now();
     let settings =
         Settings { name: label("Bench"), language: Language::English, zone: Zone::utc(), home: None };

@@ -22,7 +22,7 @@ use lookalong::domain::rule_set::RuleSet;
 use lookalong::domain::user_text::Label;
 use lookalong::domain::zone::Zone;
 use lookalong::journey::{decide, found};
-use lookalong::store::Store;
+use lookalong::store::{Place, Store};
 
 const FOR: Duration = Duration::from_secs(5);
 const AT_A_TIME: [usize; 3] = [1, 8, 64];
@@ -146,7 +146,8 @@ fn main() {
     println!("at a time   decisions/s   99 % within   decisions per sync   decisions per bare sync");
     runtime.block_on(async {
         let (database, key_file) = (folder.path().join("bench.sqlite"), folder.path().join("bench.key"));
-        let store = Arc::new(Store::open(&database, &key_file, clock::fill).await.expect("it opens"));
+        let store =
+            Arc::new(Store::open(&Place::Sqlite(database), &key_file, clock::fill).await.expect("it opens"));
         for at_a_time in AT_A_TIME {
             let Measured { at_a_time, per_second, within, per_transaction } =
                 measure(&store, transactions, at_a_time).await;

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::domain::language::Language;
 use crate::domain::rule_set::{RuleFileProblem, RuleSet};
 use crate::domain::user_text::{Label, TextProblem};
+use crate::store::{Place, PostgresUrl};
 
 /// The settings, whole and checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub struct CommunitySettings {
 /// Where things are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
-    /// The SQLite database file; it need not exist yet.
-    pub database: PathBuf,
+    /// The database.
+    pub place: Place,
     /// The file with the key that seals what people wrote; it need not exist yet.
     pub key_file: PathBuf,
 }
@@ -118,7 +119,7 @@ impl Default for CommunitySettings {
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { database: "lookalong.sqlite".into(), key_file: "lookalong.key".into() }
+        Self { place: Place::Sqlite("lookalong.sqlite".into()), key_file: "lookalong.key".into() }
     }
 }
 
@@ -173,13 +174,17 @@ pub enum SettingProblem {
     /// A time zone that nobody knows.
     #[error("there is no time zone `{0}`; use an IANA name, like Europe/Amsterdam")]
     UnknownZone(String),
-    /// A store that is thought of, but isn't there.
+    /// An address of a server that isn't understood; it isn't repeated, for it may hold a password.
     #[error(
-        "a postgres store is not available yet; use \"sqlite:\" and a file, like \"sqlite:lookalong.sqlite\""
+        "this address of a PostgreSQL database isn't understood; use one like \"postgres://lookalong@localhost/lookalong\", \
+         and write what is neither a letter nor a digit in a password as % and two hexadecimal digits"
     )]
-    NotAvailableYet,
-    /// A store that isn't a file of SQLite; the text isn't repeated, for a URL may hold a password.
-    #[error("this names no database file; use \"sqlite:\" and a file, like \"sqlite:lookalong.sqlite\"")]
+    NotAServer,
+    /// A store that is neither a file of SQLite nor an address of a server; the text isn't repeated, for it may hold a password.
+    #[error(
+        "this names no database; use \"sqlite:\" and a file, like \"sqlite:lookalong.sqlite\", or an address, like \
+         \"postgres://lookalong@localhost/lookalong\""
+    )]
     NotAStore,
     /// A log filter that says nothing.
     #[error("the log filter `{0}` isn't understood; use error, warn, info, debug or trace")]
@@ -230,6 +235,42 @@ impl Config {
         let text = std::fs::read_to_string(path)
             .map_err(|reason| ConfigProblem::Unreadable { file: path.to_owned(), reason })?;
         settings_file::SettingsFile { path, text: &text }.read(zone_exists)
+    }
+}
+
+impl StoreSettings {
+    /// Takes another place than the settings name, as the environment says it: the password of a server need not stand in a file
+    /// then.
+    ///
+    /// # Errors
+    /// When it names no database.
+    pub fn move_to(&mut self, url: &str) -> Result<(), SettingProblem> {
+        self.place = place(url, Path::new(""))?;
+        Ok(())
+    }
+}
+
+/// The file of `sqlite:file`, `sqlite://file` or `sqlite:///absolute/file`, or the server of `postgres://…`. A database in
+/// memory would forget every answer at a restart, so `sqlite::memory:` is refused, as are options of a file after a `?`.
+fn place(url: &str, folder: &Path) -> Result<Place, SettingProblem> {
+    let url = url.trim();
+    if PostgresUrl::is_meant_by(url) {
+        return PostgresUrl::new(url).map(Place::Postgres).ok_or(SettingProblem::NotAServer);
+    }
+    match url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest)) {
+        Some(file) if !file.is_empty() && !file.starts_with(':') && !file.contains('?') => {
+            beside(folder, file).map(Place::Sqlite)
+        }
+        Some(_) | None => Err(SettingProblem::NotAStore),
+    }
+}
+
+/// A file, looked for from a folder.
+fn beside(folder: &Path, file: &str) -> Result<PathBuf, SettingProblem> {
+    let path = Path::new(file.trim());
+    match path.file_name() {
+        Some(_) => Ok(folder.join(path)),
+        None => Err(SettingProblem::NoPath),
     }
 }
 

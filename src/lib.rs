@@ -12,7 +12,7 @@
 //! | [`chat`] | The fronts: words, buttons and forms in, messages out | `domain`, `text` |
 //! | [`simulation`] | PURE. Made-up people living half a year | `domain`, `matching`, `journey` |
 //! | [`app`] | The thin shell: clock, handling, due work, outbox, start and stop | all of them |
-//! | [`config`] | Typed settings, all checked at start | `domain` |
+//! | [`config`] | Typed settings, all checked at start | `domain`, `store` |
 
 pub mod app;
 pub mod chat;

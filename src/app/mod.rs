@@ -210,12 +210,12 @@ impl<C: Chat> App<C> {
         Some(form(kind, &reader))
     }
 
-    /// When something falls due, or something may be sent, next.
+    /// When something falls due, or something may be sent, next, as seen from `now`.
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn next_event_at(&self) -> Result<Option<DateTime<Utc>>, AppError> {
-        let mut next = self.store.next_posted_at().await?;
+    pub async fn next_event_at(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
+        let mut next = self.store.next_posted_at(now).await?;
         for served in self.served.read().await.values() {
             let due = served.seen().next_due().map(|(at, _)| at);
             next = next.into_iter().chain(due).min();
@@ -229,6 +229,7 @@ impl<C: Chat> App<C> {
     /// Whatever the store says; what was done before stays done.
     pub async fn settle(&self, now: DateTime<Utc>) -> Result<(), AppError> {
         self.prune(now).await?;
+        self.catch_up_with_others().await?;
         loop {
             let fell = self.run_due(now).await?;
             let sent = self.deliver(now).await?;
@@ -236,6 +237,20 @@ impl<C: Chat> App<C> {
                 return Ok(());
             }
         }
+    }
+
+    /// Where other processes share the store: takes in what they began and changed, so that nothing is thought not due that only
+    /// they know of.
+    async fn catch_up_with_others(&self) -> Result<(), AppError> {
+        for (id, version) in self.store.versions_if_shared().await? {
+            if let Ok(served) = self.served(&id).await
+                && served.live.lock().await.version >= version
+            {
+                continue;
+            }
+            self.catch_up(&id).await?;
+        }
+        Ok(())
     }
 
     /// Once a day, what the store has kept for long enough is thrown away.
@@ -248,10 +263,19 @@ impl<C: Chat> App<C> {
         Ok(())
     }
 
-    /// Brings what is seen of a community up to what the store has: another replica may have decided something, or a decision
-    /// of this one may be durable and not applied yet.
+    /// Brings what is seen of a community up to what the store has: another process may have begun it or decided something, or
+    /// a decision of this one may be durable and not applied yet.
     async fn catch_up(&self, id: &CommunityId) -> Result<(), AppError> {
-        let Ok(served) = self.served(id).await else { return Ok(()) };
+        let Ok(served) = self.served(id).await else {
+            if let Some((community, version)) = self.store.load(id).await? {
+                self.served
+                    .write()
+                    .await
+                    .entry(id.clone())
+                    .or_insert_with(|| Served::new(community, version));
+            }
+            return Ok(());
+        };
         let mut live = served.live.lock().await;
         if self.store.version(id).await? == Some(live.version) {
             return Ok(());

@@ -13,6 +13,8 @@ use crate::store::{SetAside, Store};
 
 /// Where settings are looked for when none are named.
 const USUAL: &str = "lookalong.toml";
+/// Names another store than the settings do, so that the password of a server need not stand in a file.
+const STORE_URL: &str = "LOOKALONG_STORE_URL";
 /// How far the clock may be from Discord's, in seconds: an interaction tells its age by it.
 #[cfg(feature = "discord")]
 const MOST_APART: i64 = 5;
@@ -23,11 +25,15 @@ const MOST_APART: i64 = 5;
 /// What is wrong with them, with file, line and column.
 pub fn settings(named: Option<&Path>) -> Result<Config> {
     let zone_exists = |name: &str| Zone::new(name).is_some();
-    match named {
-        Some(path) => Ok(Config::load(path, zone_exists)?),
-        None if Path::new(USUAL).exists() => Ok(Config::load(Path::new(USUAL), zone_exists)?),
-        None => Ok(Config::default()),
+    let mut config = match named {
+        Some(path) => Config::load(path, zone_exists)?,
+        None if Path::new(USUAL).exists() => Config::load(Path::new(USUAL), zone_exists)?,
+        None => Config::default(),
+    };
+    if let Ok(url) = std::env::var(STORE_URL) {
+        config.store.move_to(&url).with_context(|| STORE_URL.to_owned())?;
     }
+    Ok(config)
 }
 
 /// A problem with its causes, each told once: several layers say the same of what the system said.
@@ -54,31 +60,31 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
     writeln!(out, "settings: understood")?;
     config.community.rules.check().map_err(|(rule, problem)| anyhow!("the rules: {rule} {problem}"))?;
     writeln!(out, "rules: within their limits")?;
-    let (database, key_file) = (&config.store.database, &config.store.key_file);
-    if database.exists() {
-        let store = Store::open(database, key_file, clock::fill).await?;
-        let communities = store.communities().await?.len();
-        store.close().await;
-        writeln!(out, "store: {} opens with its key; communities: {communities}", database.display())?;
-    } else {
-        is_writable(database, "[store] url")?;
-        if key_file.exists() {
-            // It stays; a start refuses it where it is no key, or open to others.
-            MasterKey::open_existing(key_file)?;
-        } else {
-            is_writable(key_file, "[store] key_file")?;
-        }
-        writeln!(
-            out,
-            "store: {} will be made at the first start, with its key in {}",
-            database.display(),
-            key_file.display()
-        )?;
-    }
+    check_store(&config.store, out).await?;
     match &config.discord {
         None => writeln!(out, "chat: none yet; `lookalong try` needs none")?,
         Some(discord) => check_discord(discord, out).await?,
     }
+    Ok(())
+}
+
+async fn check_store(settings: &StoreSettings, out: &mut impl Write) -> Result<()> {
+    let StoreSettings { place, key_file } = settings;
+    let new_file = place.file().filter(|file| !file.exists());
+    let Some(database) = new_file else {
+        let store = Store::open(place, key_file, clock::fill).await?;
+        let communities = store.communities().await?.len();
+        store.close().await;
+        return Ok(writeln!(out, "store: {place} opens with its key; communities: {communities}")?);
+    };
+    is_writable(database, "[store] url")?;
+    if key_file.exists() {
+        // It stays; a start refuses it where it is no key, or open to others.
+        MasterKey::open_existing(key_file)?;
+    } else {
+        is_writable(key_file, "[store] key_file")?;
+    }
+    writeln!(out, "store: {place} will be made at the first start, with its key in {}", key_file.display())?;
     Ok(())
 }
 
@@ -169,14 +175,10 @@ pub async fn back_up(named: Option<&Path>, to: &Path, out: &mut impl Write) -> R
 
 /// A store that must be there already: whoever only asks makes none.
 async fn existing(settings: &StoreSettings) -> Result<Store> {
-    let database = &settings.database;
-    if !database.exists() {
-        return Err(anyhow!(
-            "there is no database at {}: name its settings with --config",
-            database.display()
-        ));
+    if let Some(file) = settings.place.file().filter(|file| !file.exists()) {
+        return Err(anyhow!("there is no database at {}: name its settings with --config", file.display()));
     }
-    Ok(Store::open(database, &settings.key_file, clock::fill).await?)
+    Ok(Store::open(&settings.place, &settings.key_file, clock::fill).await?)
 }
 
 /// `lookalong outbox list`: what could not be sent, and why; never to whom, or what it says.

@@ -52,13 +52,13 @@ impl<C: Chat> App<C> {
         // The decision that it came of may not be seen here yet: by what was before that, it would mean nothing.
         self.catch_up(&posted.community).await?;
         let Some(community) = self.community(&posted.community).await else {
-            return Ok(self.store.drop_posted(posted.id, "its community is gone").await?);
+            return Ok(self.store.drop_posted(posted, "its community is gone").await?);
         };
         if !still_means_something(&community, &posted.outgoing, now) {
-            return Ok(self.store.drop_posted(posted.id, "pointless by now").await?);
+            return Ok(self.store.drop_posted(posted, "pointless by now").await?);
         }
         if let Some(later) = not_yet(&community, &posted.outgoing, now) {
-            return Ok(self.store.defer(posted.id, later, "quiet hours").await?);
+            return Ok(self.store.defer(posted, later, "quiet hours").await?);
         }
         let notes = if self.chat.shows_words() {
             self.store.open_notes(&posted.community, &posted.outgoing.notice.notes()).await?
@@ -66,7 +66,7 @@ impl<C: Chat> App<C> {
             OpenedNotes::new()
         };
         let Some(place) = place(&community, &posted.outgoing, now, &notes) else {
-            return Ok(self.store.drop_posted(posted.id, "nobody is left to read it").await?);
+            return Ok(self.store.drop_posted(posted, "nobody is left to read it").await?);
         };
         let mut delivery = Delivery {
             id: posted.id,
@@ -77,15 +77,10 @@ impl<C: Chat> App<C> {
             place,
             at: now,
         };
-        CrashPoint::BeforeSend.reached();
-        let mut sent = self.chat.send(&delivery).await;
-        for _ in 0..MOST_PLACES {
-            let Ok(Sent::Made(place)) = sent else { break };
-            CrashPoint::PlaceMade.reached();
-            self.store.found_at(&posted.community, &posted.outgoing.to, &place.0).await?;
-            delivery.known = Some(place);
-            sent = self.chat.send(&delivery).await;
-        }
+        let Some(sent) = self.send(posted, &mut delivery).await? else {
+            info!(community = %posted.community, outbox = posted.id, "a notice took too long: it is for another process to send");
+            return Ok(());
+        };
         metrics::counter!("lookalong_sends_total", "result" => became(&sent)).increment(1);
         match sent {
             Ok(Sent::Made(_)) => {
@@ -98,10 +93,33 @@ impl<C: Chat> App<C> {
                     self.store.found_at(&posted.community, &posted.outgoing.to, &address).await?;
                 }
                 debug!(community = %posted.community, outbox = posted.id, "a notice was sent");
-                Ok(self.store.delivered(posted.id, now).await?)
+                Ok(self.store.delivered(posted, now).await?)
             }
             Err(problem) => self.not_sent(&community, posted, problem, now).await,
         }
+    }
+
+    /// Sends it, after its place was made where it has none yet; nothing when it is not ours to send any more.
+    async fn send(
+        &self,
+        posted: &Posted,
+        delivery: &mut Delivery,
+    ) -> Result<Option<Result<Sent, ChatError>>, AppError> {
+        CrashPoint::BeforeSend.reached();
+        for _ in 0..MOST_PLACES {
+            if !self.store.still_mine(posted).await? {
+                return Ok(None);
+            }
+            let sent = self.chat.send(delivery).await;
+            let Ok(Sent::Made(place)) = sent else { return Ok(Some(sent)) };
+            CrashPoint::PlaceMade.reached();
+            self.store.found_at(&posted.community, &posted.outgoing.to, &place.0).await?;
+            delivery.known = Some(place);
+        }
+        if !self.store.still_mine(posted).await? {
+            return Ok(None);
+        }
+        Ok(Some(self.chat.send(delivery).await))
     }
 
     /// Each class of failure has its own next step; a row that can't be sent never blocks the others.
@@ -115,7 +133,7 @@ impl<C: Chat> App<C> {
         match problem {
             ChatError::RetryAfter { at } if posted.attempts < MOST_ATTEMPTS => {
                 let at = at.max(now + patience(posted.attempts));
-                Ok(self.store.defer(posted.id, at, "the platform asked to wait").await?)
+                Ok(self.store.defer(posted, at, "the platform asked to wait").await?)
             }
             ChatError::Unreachable { account } => {
                 // First the partners are freed: whoever goes on after a crash in between finds the notice again, and
@@ -126,18 +144,18 @@ impl<C: Chat> App<C> {
                     self.decide_and_commit(&posted.community, &served, &Event::Unreachable(who), None, now)
                         .await?;
                 }
-                Ok(self.store.drop_posted(posted.id, "the person can't be reached").await?)
+                Ok(self.store.drop_posted(posted, "the person can't be reached").await?)
             }
             ChatError::Closed { .. } => {
                 info!(community = %posted.community, outbox = posted.id, "its reader takes no messages: it waits for them");
-                self.store.hold(posted.id, now + Duration::days(HELD_DAYS)).await?;
+                self.store.hold(posted, now + Duration::days(HELD_DAYS)).await?;
                 let key = (posted.community.clone(), posted.outgoing.to.clone());
                 self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
                 Ok(())
             }
             ChatError::RetryAfter { .. } | ChatError::Rejected { .. } => {
                 error!(community = %posted.community, outbox = posted.id, "a notice can't be sent and is put aside");
-                Ok(self.store.dead(posted.id, "the platform refuses it").await?)
+                Ok(self.store.dead(posted, "the platform refuses it").await?)
             }
         }
     }
@@ -241,7 +259,14 @@ mod tests {
             not_before: DateTime::UNIX_EPOCH,
             at_once: false,
         };
-        Posted { id, community: CommunityId("here".to_owned()), outgoing, attempts: 0 }
+        Posted {
+            id,
+            community: CommunityId("here".to_owned()),
+            outgoing,
+            attempts: 0,
+            turn: 1,
+            maybe_sent_at: None,
+        }
     }
 
     #[test]

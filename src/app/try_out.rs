@@ -25,6 +25,7 @@ use crate::domain::availability::{QuietHours, WorkingHours, next_allowed};
 use crate::domain::community::Settings;
 use crate::domain::user_text::Label;
 use crate::domain::zone::Zone;
+use crate::store::{Place, PostgresUrl};
 use talk::{Opening, Talk, Verdict};
 
 /// When a conversation at the keyboard begins, by the community's clock.
@@ -42,7 +43,8 @@ pub struct TryOptions {
     /// Play the conversation in this file (without it: standard input, when that is no terminal)
     #[arg(long, value_name = "FILE", conflicts_with = "demo")]
     pub script: Option<PathBuf>,
-    /// Keep everything in this database file, with its key beside it (without it: a temporary one)
+    /// Keep everything in this database file, with its key beside it, or on a server (postgres://…), with the key that the settings
+    /// name (without it: in a temporary file)
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
     /// Begin at this moment, like "2026-03-02 09:00" (without it: that one in a script, nine in the morning at the keyboard)
@@ -138,12 +140,7 @@ fn source(options: &TryOptions) -> anyhow::Result<Source> {
 }
 
 fn opening(options: &TryOptions, config: &Config, temporary: &Path) -> anyhow::Result<Opening> {
-    let database = options.db.clone().unwrap_or_else(|| temporary.join("try.sqlite"));
-    let store = StoreSettings { key_file: database.with_extension("key"), database };
-    ensure!(
-        store.key_file != store.database,
-        "give the database another ending than .key: its key goes there"
-    );
+    let store = store(options, config, temporary)?;
     let community = &config.community;
     let name = match &community.name {
         Some(name) => name.clone(),
@@ -153,6 +150,18 @@ fn opening(options: &TryOptions, config: &Config, temporary: &Path) -> anyhow::R
         .with_context(|| format!("there is no time zone {}; correct it in the config", community.zone))?;
     let settings = Settings { name, language: community.language, zone, home: None };
     Ok(Opening { store, settings, rules: community.rules.clone() })
+}
+
+fn store(options: &TryOptions, config: &Config, temporary: &Path) -> anyhow::Result<StoreSettings> {
+    let database = options.db.clone().unwrap_or_else(|| temporary.join("try.sqlite"));
+    if let Some(url) = database.to_str().filter(|url| PostgresUrl::is_meant_by(url)) {
+        let mut store = config.store.clone();
+        store.move_to(url).context("--db")?;
+        return Ok(store);
+    }
+    let key_file = database.with_extension("key");
+    ensure!(key_file != database, "give the database another ending than .key: its key goes there");
+    Ok(StoreSettings { place: Place::Sqlite(database), key_file })
 }
 
 /// The moment at which the conversation begins.

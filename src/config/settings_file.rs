@@ -9,11 +9,12 @@ use tracing_subscriber::EnvFilter;
 
 use super::{
     CommandScope, CommunitySettings, Config, ConfigProblem, DiscordSettings, HealthSettings, LogSettings,
-    SettingProblem, StoreSettings, Transport,
+    SettingProblem, StoreSettings, Transport, beside, place,
 };
 use crate::domain::language::Language;
 use crate::domain::rule_set::{RuleSet, line_and_column};
 use crate::domain::user_text::Label;
+use crate::store::Place;
 
 /// A settings file being read: what is needed to say where a problem is.
 pub(super) struct SettingsFile<'a> {
@@ -70,30 +71,16 @@ impl SettingsFile<'_> {
 
     fn store(&self, written: WrittenStore) -> Result<StoreSettings, ConfigProblem> {
         let standard = StoreSettings::default();
-        let database = match &written.url {
-            Some(url) => self.database(url)?,
-            None => self.folder().join(standard.database),
+        let place = match (&written.url, standard.place) {
+            (Some(url), _) => place(url.get_ref(), self.folder()).map_err(|problem| self.at(url, problem))?,
+            (None, Place::Sqlite(file)) => Place::Sqlite(self.folder().join(file)),
+            (None, server @ Place::Postgres(_)) => server,
         };
         let key_file = match &written.key_file {
             Some(key_file) => self.beside(key_file, key_file.get_ref())?,
             None => self.folder().join(standard.key_file),
         };
-        Ok(StoreSettings { database, key_file })
-    }
-
-    /// The file of `sqlite:file`, `sqlite://file` or `sqlite:///absolute/file`. A database in memory would forget
-    /// every answer at a restart, so `sqlite::memory:` is refused, as are options after a `?`.
-    fn database(&self, url: &Spanned<String>) -> Result<PathBuf, ConfigProblem> {
-        let written = url.get_ref().trim();
-        if written.starts_with("postgres:") || written.starts_with("postgresql:") {
-            return Err(self.at(url, SettingProblem::NotAvailableYet));
-        }
-        match written.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest)) {
-            Some(file) if !file.is_empty() && !file.starts_with(':') && !file.contains('?') => {
-                self.beside(url, file)
-            }
-            Some(_) | None => Err(self.at(url, SettingProblem::NotAStore)),
-        }
+        Ok(StoreSettings { place, key_file })
     }
 
     fn log(&self, written: WrittenLog) -> Result<LogSettings, ConfigProblem> {
@@ -154,11 +141,7 @@ impl SettingsFile<'_> {
     }
 
     fn beside(&self, place: &Spanned<String>, file: &str) -> Result<PathBuf, ConfigProblem> {
-        let path = Path::new(file.trim());
-        match path.file_name() {
-            Some(_) => Ok(self.folder().join(path)),
-            None => Err(self.at(place, SettingProblem::NoPath)),
-        }
+        beside(self.folder(), file).map_err(|problem| self.at(place, problem))
     }
 
     fn folder(&self) -> &Path {

@@ -18,7 +18,7 @@ fn check(text: &str, expected: &str) {
         Ok(config) => format!(
             "{} {} {} gap {}",
             config.community.zone,
-            config.store.database.display(),
+            config.store.place,
             config.store.key_file.display(),
             config.community.rules.repeat_gap_weeks
         ),
@@ -87,16 +87,37 @@ fn a_problem_in_the_rule_file_is_placed_in_the_rule_file() {
 }
 
 #[test]
-fn only_a_database_file_is_a_store() {
-    let refused = |what: &str| {
-        format!(
-            "lookalong.toml, line 2, column 7: {what}; use \"sqlite:\" and a file, like \"sqlite:lookalong.sqlite\""
-        )
-    };
-    check("[store]\nurl = \"postgres://db\"", &refused("a postgres store is not available yet"));
-    for url in ["sqlite:", "sqlite::memory:", "sqlite:a?mode=ro", "mysql://me:secret@a"] {
-        check(&format!("[store]\nurl = \"{url}\""), &refused("this names no database file"));
+fn a_server_is_named_and_its_password_is_not() {
+    check(
+        "[store]\nurl = \"postgres://me:s3cret@db.example.org/look\"",
+        "UTC look of PostgreSQL at db.example.org lookalong.key gap 26",
+    );
+    check(
+        "[store]\nurl = \"postgres://me:s3#cret@db/look\"",
+        "lookalong.toml, line 2, column 7: this address of a PostgreSQL database isn't understood; use one like \
+         \"postgres://lookalong@localhost/lookalong\", and write what is neither a letter nor a digit in a password as % and two \
+         hexadecimal digits",
+    );
+}
+
+#[test]
+fn only_a_database_file_or_a_server_is_a_store() {
+    for url in ["sqlite:", "sqlite::memory:", "sqlite:a?mode=ro", "mysql://me:secret@a", "postgres:look"] {
+        check(
+            &format!("[store]\nurl = \"{url}\""),
+            "lookalong.toml, line 2, column 7: this names no database; use \"sqlite:\" and a file, like \
+             \"sqlite:lookalong.sqlite\", or an address, like \"postgres://lookalong@localhost/lookalong\"",
+        );
     }
+}
+
+#[test]
+fn the_environment_may_name_another_store() {
+    let mut store = StoreSettings::default();
+    store.move_to("postgres://me:s3cret@db/look").unwrap();
+    assert_eq!(store.place.to_string(), "look of PostgreSQL at db");
+    assert!(!format!("{store:?}").contains("s3cret"), "{store:?}");
+    assert!(store.move_to("mysql://a").is_err());
 }
 
 #[test]

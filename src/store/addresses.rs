@@ -1,6 +1,6 @@
 //! Where on the chat platform a place is: made once, and found again after a restart.
 
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AnyConnection, Row};
 
 use super::{Store, StoreError};
 use crate::domain::ids::{CommunityId, ExchangeId, ParticipantId};
@@ -64,7 +64,7 @@ impl Store {
 
 /// Forgets the place of someone who left.
 pub(super) async fn forget(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     who: ParticipantId,
 ) -> Result<(), StoreError> {

@@ -10,7 +10,12 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::crash_point::CrashPoint;
-use super::{Store, StoreError};
+use super::engine::Engine;
+use super::{Store, StoreError, postgres};
+
+/// A server is copied by its own tools, which know how to while others write.
+const OF_A_SERVER: &str = "a database on a PostgreSQL server is copied by its own tools: run \
+     `pg_dump --format=custom --file=FILE DATABASE`, and keep a copy of the key file in another place";
 
 /// A platform tells an event again within minutes; a week is ample.
 const INBOX_DAYS: i64 = 7;
@@ -26,6 +31,9 @@ impl Store {
     /// `Damaged`.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let no_backup = |problem: String| StoreError::NoBackup { path: to.into(), problem };
+        if self.engine == Engine::Postgres {
+            return Err(no_backup(OF_A_SERVER.to_owned()));
+        }
         if to.exists() {
             return Err(no_backup("there is a file already; name another, or move it away".to_owned()));
         }
@@ -57,6 +65,9 @@ impl Store {
              AND coalesce(delivered_at, claimed_at, posted_at) < $1",
         );
         outbox.bind(before(OUTBOX_DAYS)).execute(&self.pool).await?;
+        if self.engine == Engine::Postgres {
+            postgres::forget_receipts(&self.pool).await?;
+        }
         Ok(())
     }
 }

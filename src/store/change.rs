@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::StoreError;
 use super::form::{encode, to_millis};
@@ -14,7 +14,7 @@ use crate::domain::ids::ParticipantId;
 
 /// Writes the changes of a decision, in order.
 pub(super) async fn write_all(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     changes: &[Change],
 ) -> Result<(), StoreError> {
@@ -33,7 +33,7 @@ pub(super) fn next_id(changes: &[Change]) -> Option<u64> {
 
 /// The rows of one community.
 struct Rows<'a> {
-    conn: &'a mut SqliteConnection,
+    conn: &'a mut AnyConnection,
     community: &'a str,
 }
 

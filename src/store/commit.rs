@@ -2,20 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection, Row, Sqlite, SqliteConnection};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 
+use super::engine::Engine;
 use super::form::{encode, to_millis};
 use super::notes::Sealer;
 use super::writer::Wanted;
-use super::{Store, StoreError, addresses, change, notes, outbox};
+use super::{Store, StoreError, addresses, change, notes, outbox, postgres};
 use crate::domain::community::{Change, Community};
 use crate::domain::decision::Decision;
 use crate::domain::ids::CommunityId;
 
-/// Takes the right to write at once, rather than fail halfway when another program has it.
-pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
-
-/// Whoever decided on this version may write the next one; the number that the next new thing gets comes along.
+/// Whoever decided on this version may write the next one; the number that the next new thing gets comes along. On a server
+/// another one that writes waits here until it is known who was first.
 const BUMP: &str = "UPDATE communities SET version = version + 1, next_id = coalesce($3, next_id) \
      WHERE id = $1 AND version = $2";
 
@@ -81,12 +80,12 @@ impl Store {
 
     async fn create_on(
         &self,
-        conn: &mut SqliteConnection,
+        conn: &mut AnyConnection,
         community: &Community,
         decision: &Decision,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut transaction = conn.begin_with(BEGIN).await?;
+        let mut transaction = conn.begin_with(self.engine.begin()).await?;
         let id = &community.id().0;
         let settings = encode("communities", id, community.settings())?;
         let round = encode("communities", id, community.round())?;
@@ -98,12 +97,15 @@ impl Store {
         let versions: Vec<Change> = community.versions().cloned().map(Change::Rules).collect();
         change::write_all(&mut transaction, id, &versions).await?;
         write(&self.sealer, &mut transaction, id, decision, now).await?;
-        Ok(transaction.commit().await?)
+        finish(self.engine, &self.pool, transaction).await
     }
 
     /// Takes what was erased out of the write-ahead log as well. It was sealed, and so was its key; this is the second
-    /// lock, so a failure is left to the next checkpoint.
+    /// lock, so a failure is left to the next checkpoint. Of a server, its own operator says how long it keeps its log.
     async fn empty_log(&self) {
+        if self.engine == Engine::Postgres {
+            return;
+        }
         if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await {
             tracing::warn!(%error, "what was erased stays in the write-ahead log until the next checkpoint");
         }
@@ -114,10 +116,11 @@ impl Store {
 /// nothing.
 pub(super) async fn write_one(
     sealer: &Sealer,
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     wanted: &Wanted,
 ) -> Result<u64, StoreError> {
     let Wanted { community, version, event_key, decision, now } = wanted;
+    // Whoever knows the version that they decided on also sees, from here on, each event that led to it: so this needs no lock.
     if let Some(key) = event_key
         && is_handled(conn, community, key).await?
     {
@@ -139,7 +142,7 @@ pub(super) async fn write_one(
 /// All of a decision but its version and its inbox key.
 async fn write(
     sealer: &Sealer,
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     decision: &Decision,
     now: DateTime<Utc>,
@@ -159,9 +162,27 @@ async fn write(
     outbox::post(conn, community, &decision.notices, now).await
 }
 
+/// Commits. Where the answer of a server is lost, it is asked what became of it.
+pub(super) async fn finish(
+    engine: Engine,
+    pool: &AnyPool,
+    mut transaction: Transaction<'_, Any>,
+) -> Result<(), StoreError> {
+    match engine {
+        Engine::Sqlite => Ok(transaction.commit().await?),
+        Engine::Postgres => {
+            let receipt = postgres::leave_receipt(&mut transaction).await?;
+            match postgres::in_time(transaction.commit()).await {
+                Ok(()) => Ok(()),
+                Err(lost) => postgres::became_of(pool, &receipt, lost).await,
+            }
+        }
+    }
+}
+
 /// Gives a connection back, or away when the database failed: SQLite may have ended the transaction by itself, and then
 /// sqlx would go on counting it.
-pub(super) async fn leave_clean<T>(conn: PoolConnection<Sqlite>, done: &Result<T, StoreError>) {
+pub(super) async fn leave_clean<T>(conn: PoolConnection<Any>, done: &Result<T, StoreError>) {
     if let Err(StoreError::Unavailable { .. } | StoreError::Damaged { .. } | StoreError::Unconfirmed { .. }) =
         done
         && let Err(error) = conn.close().await
@@ -171,7 +192,7 @@ pub(super) async fn leave_clean<T>(conn: PoolConnection<Sqlite>, done: &Result<T
 }
 
 async fn is_handled(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &CommunityId,
     event_key: &str,
 ) -> Result<bool, StoreError> {

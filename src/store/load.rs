@@ -1,8 +1,10 @@
 //! Building the live state of a community from its rows.
 
 use serde::de::DeserializeOwned;
-use sqlx::{Row, SqliteConnection};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
+use super::engine::Engine;
 use super::form::decode;
 use super::kind::{self, Kind};
 use super::{Store, StoreError};
@@ -31,12 +33,28 @@ impl Store {
         row.map(|row| Ok(row.try_get::<i64, _>("version")?.cast_unsigned())).transpose()
     }
 
+    /// The version of every community; none where nobody else can have changed one, as on a file that is ours alone.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn versions_if_shared(&self) -> Result<Vec<(CommunityId, u64)>, StoreError> {
+        if self.engine == Engine::Sqlite {
+            return Ok(Vec::new());
+        }
+        let rows =
+            sqlx::query("SELECT id, version FROM communities ORDER BY id").fetch_all(&self.pool).await?;
+        let read = |row: &AnyRow| {
+            Ok((CommunityId(row.try_get("id")?), row.try_get::<i64, _>("version")?.cast_unsigned()))
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// The live state of a community and its version: exactly what the decisions committed so far add up to.
     ///
     /// # Errors
     /// `Corrupt` when a record is not what was stored; `Unavailable`, `Damaged`.
     pub async fn load(&self, id: &CommunityId) -> Result<Option<(Community, u64)>, StoreError> {
-        let mut snapshot = self.pool.begin().await?;
+        let mut snapshot = self.pool.begin_with(self.engine.begin_reading()).await?;
         let Some((mut community, version)) = found(&mut snapshot, id).await? else { return Ok(None) };
         let mut reading = Reading { conn: &mut snapshot, community: &mut community };
         reading.take(&kind::ROSTER, |(account, place)| Change::Roster(account, place)).await?;
@@ -58,10 +76,7 @@ impl Store {
 }
 
 /// The community itself with its rules, and nobody in it yet.
-async fn found(
-    conn: &mut SqliteConnection,
-    id: &CommunityId,
-) -> Result<Option<(Community, u64)>, StoreError> {
+async fn found(conn: &mut AnyConnection, id: &CommunityId) -> Result<Option<(Community, u64)>, StoreError> {
     let columns = "SELECT version, next_id, settings, round, put_forward FROM communities WHERE id = $1";
     let Some(row) = sqlx::query(columns).bind(&id.0).fetch_optional(&mut *conn).await? else {
         return Ok(None);
@@ -90,10 +105,7 @@ fn decode_own<T: DeserializeOwned>(id: &CommunityId, body: &str) -> Result<T, St
 }
 
 /// Every version of the rules, oldest first, each within its limits.
-async fn rule_versions(
-    conn: &mut SqliteConnection,
-    id: &CommunityId,
-) -> Result<Vec<RuleVersion>, StoreError> {
+async fn rule_versions(conn: &mut AnyConnection, id: &CommunityId) -> Result<Vec<RuleVersion>, StoreError> {
     let table = kind::RULE_VERSIONS.table;
     let rows = sqlx::query(kind::RULE_VERSIONS.all).bind(&id.0).fetch_all(conn).await?;
     let mut versions = Vec::with_capacity(rows.len());
@@ -112,7 +124,7 @@ async fn rule_versions(
 
 /// A community in the making, and where its rows come from.
 struct Reading<'a> {
-    conn: &'a mut SqliteConnection,
+    conn: &'a mut AnyConnection,
     community: &'a mut Community,
 }
 

@@ -1,8 +1,11 @@
-//! What must survive: a decision is kept whole or not at all, in one SQLite file, with what people wrote sealed.
+//! What must survive: a decision is kept whole or not at all, in one SQLite file or on a
+//! PostgreSQL server, with what people wrote sealed.
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | `open` | opens the file and the key file, or says what to do |
+//! | `place` | where a store is |
+//! | `open` | opens the database and the key file, or says what to do |
+//! | `sqlite`, `postgres`, `engine` | what is different about each of the two databases |
 //! | `commit`, `change` | a decision whole or not at all, each change as a row |
 //! | `writer` | group commit: decisions that wait together share a transaction |
 //! | `load` | the live state of a community from its rows |
@@ -12,24 +15,29 @@
 //! | `backup` | copies, and throwing away what has had its time |
 //! | `kind`, `form` | the tables of records; the stored form of values |
 //!
-//! The SQL is plain and takes `$1` parameters, so that another database can share it.
+//! The SQL is plain and takes `$1` parameters, so that both databases share it: only opening, beginning, claiming, copying and
+//! what an uncertain commit became differ.
 //!
 //! Invariant: `load` after `commit` gives exactly the state that the decision was applied to in memory.
-//! Invariant: no words of a person are in the file, in an error or in a log.
+//! Invariant: no words of a person are in the database, in an error or in a log.
 
 mod addresses;
 mod backup;
 mod change;
 mod commit;
 pub mod crash_point;
+mod engine;
 mod form;
 mod kind;
 mod load;
 mod notes;
 mod open;
 mod outbox;
+mod place;
+mod postgres;
 mod problem;
 mod set_aside;
+mod sqlite;
 #[cfg(test)]
 mod tests;
 pub mod vault;
@@ -37,10 +45,12 @@ mod writer;
 
 use std::sync::Arc;
 
-use sqlx::SqlitePool;
+use sqlx::AnyPool;
 
+use engine::Engine;
 use notes::Sealer;
 pub use outbox::PostState;
+pub use place::{Place, PostgresUrl};
 pub use problem::{StoreError, Trouble};
 pub use set_aside::SetAside;
 use writer::Writer;
@@ -51,9 +61,8 @@ pub type Entropy = fn(&mut [u8]);
 /// The store of an installation: all of its communities.
 #[derive(Debug)]
 pub struct Store {
-    /// One connection, for all that is read and written: SQLite has one writer anyway, what waits is a few milliseconds,
-    /// and nothing can ever meet the bug that damaged databases which two connections wrote to (up to SQLite 3.51.2).
-    pool: SqlitePool,
+    engine: Engine,
+    pool: AnyPool,
     sealer: Arc<Sealer>,
     writer: Writer,
 }

@@ -1,6 +1,6 @@
 //! What people wrote: sealed on the way in, opened for those who may read it, erased with its key.
 
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AnyConnection, Row};
 
 use super::vault::{self, ExchangeKey, MasterKey, NoteAddress, Sealed};
 use super::{Entropy, Store, StoreError};
@@ -63,7 +63,7 @@ impl Store {
 /// Seals a note with the key of its exchange, which is made for the first one.
 pub(super) async fn seal(
     sealer: &Sealer,
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     note: &NewNote,
 ) -> Result<(), StoreError> {
@@ -80,7 +80,7 @@ pub(super) async fn seal(
 
 async fn exchange_key(
     sealer: &Sealer,
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     exchange: &str,
 ) -> Result<ExchangeKey, StoreError> {
@@ -110,17 +110,13 @@ fn unsealable(table: &'static str, id: String, problem: vault::Unsealable) -> St
 }
 
 /// Erases a note whose time has passed.
-pub(super) async fn erase(
-    conn: &mut SqliteConnection,
-    community: &str,
-    note: NoteId,
-) -> Result<(), StoreError> {
+pub(super) async fn erase(conn: &mut AnyConnection, community: &str, note: NoteId) -> Result<(), StoreError> {
     erase_with_keys(conn, community, ERASE, note.to_string()).await
 }
 
 /// Erases all that someone wrote, in finished exchanges too.
 pub(super) async fn erase_all_of(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     who: ParticipantId,
 ) -> Result<(), StoreError> {
@@ -128,7 +124,7 @@ pub(super) async fn erase_all_of(
 }
 
 async fn erase_with_keys(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     statement: &'static str,
     id: String,

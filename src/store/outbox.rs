@@ -3,13 +3,18 @@
 //! A row goes pending -> sending -> delivered, back to pending when it is put off, or to dropped (it means nothing any
 //! more) or dead (it can't be sent). Its id is the idempotency key on the wire, so sending a row again is safe.
 //!
+//! Several processes may share a server. There a claim is a lease, on the server's clock: whoever dies with it, or stands still,
+//! loses it, and the row is claimed anew. Each claim has its turn, and who tells what became of a row in an earlier turn is not
+//! heard any more.
+//!
 //! Invariant: to one recipient at most one row is under way, and rows that are due leave in the order in which they were
 //! posted; so whoever claims rows may send them all at the same time.
 
 use chrono::{DateTime, Utc};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
+use super::engine::Engine;
 use super::form::{decode, encode, from_millis, to_millis};
 use super::{Store, StoreError};
 use crate::domain::ids::{CommunityId, ParticipantId};
@@ -24,27 +29,126 @@ const INSERT: &str = "INSERT INTO outbox \
      (community_id, recipient, notice, not_before, at_once, state, attempts, posted_at) \
      VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6)";
 
-/// What holds a row back whatever the time: one to the same recipient that is under way, or that was put off and is to
-/// be tried again first. What is said at once overtakes what was put off and is not.
-macro_rules! held_back {
+/// No lease ends there: a row under way is left to whoever claimed it until the next start.
+macro_rules! clock_of_sqlite {
     () => {
-        "EXISTS (SELECT 1 FROM outbox AS earlier \
-         WHERE earlier.community_id = outbox.community_id AND earlier.recipient = outbox.recipient \
-         AND earlier.id < outbox.id AND earlier.state IN ('pending', 'sending') \
-         AND (earlier.state = 'sending' OR earlier.attempts > 0 AND earlier.at_once >= outbox.at_once))"
+        "0"
     };
 }
 
-const CLAIM: &str = concat!(
-    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, claimed_at = $1 WHERE id IN (\
-     SELECT min(id) FROM outbox WHERE state = 'pending' AND not_before <= $1 AND NOT ",
-    held_back!(),
-    " GROUP BY community_id, recipient ORDER BY min(id) LIMIT $2) \
-     RETURNING id, community_id, recipient, notice, not_before, at_once, state, attempts"
+/// In milliseconds, when the statement began.
+macro_rules! clock_of_postgres {
+    () => {
+        "CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)"
+    };
+}
+
+/// What holds a row back whatever the time: one to the same recipient that is under way, or that was put off and is to
+/// be tried again first. What is said at once overtakes what was put off and is not.
+macro_rules! held_back {
+    ($clock:ident) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM outbox AS other \
+             WHERE other.community_id = outbox.community_id AND other.recipient = outbox.recipient \
+             AND other.id <> outbox.id AND other.state IN ('pending', 'sending') \
+             AND (other.state = 'sending' AND (other.lease_until IS NULL OR other.lease_until >= ",
+            $clock!(),
+            ") OR other.id < outbox.id AND (other.state = 'sending' \
+             OR other.attempts > 0 AND other.at_once >= outbox.at_once)))"
+        )
+    };
+}
+
+/// Can be claimed as far as it goes by itself.
+macro_rules! is_due {
+    ($clock:ident) => {
+        concat!(
+            "(outbox.state = 'pending' AND outbox.not_before <= $1 OR outbox.state = 'sending' AND outbox.lease_until < ",
+            $clock!(),
+            ")"
+        )
+    };
+}
+
+/// The first of each recipient that can be claimed now.
+macro_rules! firsts {
+    ($clock:ident) => {
+        concat!(
+            "SELECT min(id) AS id FROM outbox WHERE ",
+            is_due!($clock),
+            " AND NOT ",
+            held_back!($clock),
+            " GROUP BY community_id, recipient ORDER BY min(id) LIMIT $2"
+        )
+    };
+}
+
+macro_rules! take {
+    () => {
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, turn = turn + 1, claimed_at = $1, \
+         maybe_sent_at = CASE WHEN state = 'sending' THEN coalesce(maybe_sent_at, claimed_at) ELSE maybe_sent_at END"
+    };
+}
+
+macro_rules! columns {
+    () => {
+        "outbox.id, community_id, recipient, notice, not_before, at_once, state, attempts, turn, maybe_sent_at"
+    };
+}
+
+const CLAIM_OF_SQLITE: &str =
+    concat!(take!(), " WHERE id IN (", firsts!(clock_of_sqlite), ") RETURNING ", columns!());
+
+/// A row that someone else has in hand at this moment (a decision drops it, say) is left for later, and looked at again when
+/// nobody has: it may mean nothing any more.
+const CLAIM_OF_POSTGRES: &str = concat!(
+    "WITH firsts AS MATERIALIZED (",
+    firsts!(clock_of_postgres),
+    "), free AS MATERIALIZED (SELECT outbox.id FROM outbox JOIN firsts ON firsts.id = outbox.id WHERE ",
+    is_due!(clock_of_postgres),
+    " FOR UPDATE OF outbox SKIP LOCKED) ",
+    take!(),
+    ", lease_until = ",
+    clock_of_postgres!(),
+    " + $3 FROM free WHERE outbox.id = free.id RETURNING ",
+    columns!()
 );
 
-const NEXT: &str =
-    concat!("SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND NOT ", held_back!());
+/// One claims at a time (the number is "outbox" and means nothing): two who looked at the same moment could each find another
+/// row to one recipient. It takes a millisecond or two; what is claimed is sent by all at the same time.
+const ONE_CLAIMS: &str = "SELECT pg_advisory_xact_lock(122636757758840)";
+
+/// How long a row is left to whoever claimed it, and again from the moment at which they begin to send it.
+const LEASE_MS: i64 = 30_000;
+
+const RENEW: &str = concat!(
+    "UPDATE outbox SET lease_until = ",
+    clock_of_postgres!(),
+    " + $3 WHERE id = $1 AND turn = $2 AND state = 'sending'"
+);
+
+/// Where it waits again, it may have arrived all the same.
+const RECLAIM: &str = "UPDATE outbox SET state = 'pending', maybe_sent_at = coalesce(maybe_sent_at, claimed_at) \
+     WHERE state = 'sending'";
+
+const NEXT_OF_SQLITE: &str = concat!(
+    "SELECT min(not_before) AS at FROM outbox WHERE state = 'pending' AND NOT ",
+    held_back!(clock_of_sqlite)
+);
+
+const DROPPED: &str =
+    "UPDATE outbox SET state = 'dropped', why = $3 WHERE id = $1 AND turn = $2 AND state = 'sending'";
+
+const DEAD: &str =
+    "UPDATE outbox SET state = 'dead', why = $3 WHERE id = $1 AND turn = $2 AND state = 'sending'";
+
+/// The lease of someone who died is waited for too; how long it lasts is told by the server's clock, and `$1` by ours.
+const NEXT_OF_POSTGRES: &str = concat!(
+    "SELECT min(CASE WHEN state = 'sending' THEN $1 + greatest(lease_until - ",
+    clock_of_postgres!(),
+    " + 1, 0) ELSE not_before END) AS at FROM outbox WHERE state IN ('pending', 'sending') AND NOT ",
+    held_back!(clock_of_postgres)
+);
 
 /// What became of a row of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,14 +174,29 @@ impl Store {
     /// `Unavailable`, `Damaged`, `Closed`.
     pub async fn claim(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Posted>, StoreError> {
         self.writer.check()?;
-        let query = sqlx::query(CLAIM).bind(now.timestamp_millis()).bind(limit);
+        let rows = match self.engine {
+            Engine::Sqlite => {
+                let query = sqlx::query(CLAIM_OF_SQLITE).bind(now.timestamp_millis()).bind(i64::from(limit));
+                query.fetch_all(&self.pool).await?
+            }
+            Engine::Postgres => {
+                let mut transaction = self.pool.begin_with(self.engine.begin()).await?;
+                sqlx::query(ONE_CLAIMS).execute(&mut *transaction).await?;
+                let query =
+                    sqlx::query(CLAIM_OF_POSTGRES).bind(now.timestamp_millis()).bind(i64::from(limit));
+                let rows = query.bind(LEASE_MS).fetch_all(&mut *transaction).await?;
+                transaction.commit().await?;
+                rows
+            }
+        };
         let mut claimed = Vec::new();
-        for row in query.fetch_all(&self.pool).await? {
+        for row in rows {
             match read(&row) {
                 Ok(posted) => claimed.push(posted),
                 Err(problem) => {
                     tracing::error!(%problem, "a notice can't be sent");
-                    self.dead(row.try_get("id")?, &problem.to_string()).await?;
+                    let (id, turn) = (row.try_get("id")?, row.try_get("turn")?);
+                    self.settle(DEAD, id, turn, &problem.to_string()).await?;
                 }
             }
         }
@@ -86,24 +205,41 @@ impl Store {
     }
 
     /// Makes what was under way when the process ended wait again: the same id is the same message on the wire. Returns
-    /// how many. For the start, before anything is claimed.
+    /// how many. For the start, before anything is claimed. On a server, others may be sending: there a lease ends by itself.
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
     pub async fn reclaim(&self) -> Result<u64, StoreError> {
-        let query = sqlx::query("UPDATE outbox SET state = 'pending' WHERE state = 'sending'");
-        Ok(query.execute(&self.pool).await?.rows_affected())
+        match self.engine {
+            Engine::Sqlite => Ok(sqlx::query(RECLAIM).execute(&self.pool).await?.rows_affected()),
+            Engine::Postgres => Ok(0),
+        }
+    }
+
+    /// Whether it is still for whoever claimed it to send, and for how long from now on. Asked right before it is sent.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn still_mine(&self, posted: &Posted) -> Result<bool, StoreError> {
+        match self.engine {
+            Engine::Sqlite => Ok(true),
+            Engine::Postgres => {
+                let query = sqlx::query(RENEW).bind(posted.id).bind(posted.turn).bind(LEASE_MS);
+                Ok(query.execute(&self.pool).await?.rows_affected() > 0)
+            }
+        }
     }
 
     /// It arrived.
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
-    pub async fn delivered(&self, id: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn delivered(&self, posted: &Posted, now: DateTime<Utc>) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "UPDATE outbox SET state = 'delivered', delivered_at = $2, why = NULL WHERE id = $1 AND state = 'sending'",
+            "UPDATE outbox SET state = 'delivered', delivered_at = $3, why = NULL \
+             WHERE id = $1 AND turn = $2 AND state = 'sending'",
         );
-        query.bind(id).bind(to_millis(now)).execute(&self.pool).await?;
+        query.bind(posted.id).bind(posted.turn).bind(to_millis(now)).execute(&self.pool).await?;
         Ok(())
     }
 
@@ -111,11 +247,13 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
-    pub async fn defer(&self, id: i64, until: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
+    pub async fn defer(&self, posted: &Posted, until: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "UPDATE outbox SET state = 'pending', not_before = $2, why = $3 WHERE id = $1 AND state = 'sending'",
+            "UPDATE outbox SET state = 'pending', not_before = $3, why = $4 \
+             WHERE id = $1 AND turn = $2 AND state = 'sending'",
         );
-        query.bind(id).bind(to_millis(until)).bind(why).execute(&self.pool).await?;
+        let query = query.bind(posted.id).bind(posted.turn).bind(to_millis(until)).bind(why);
+        query.execute(&self.pool).await?;
         Ok(())
     }
 
@@ -123,8 +261,8 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
-    pub async fn hold(&self, id: i64, until: DateTime<Utc>) -> Result<(), StoreError> {
-        self.defer(id, until, HELD).await
+    pub async fn hold(&self, posted: &Posted, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.defer(posted, until, HELD).await
     }
 
     /// Who are waited for, each with their community.
@@ -136,7 +274,7 @@ impl Store {
             "SELECT DISTINCT community_id, recipient FROM outbox WHERE state = 'pending' AND why = $1",
         );
         let rows = query.bind(HELD).fetch_all(&self.pool).await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &AnyRow| {
             let recipient = decode(TABLE, "a row that is held", row.try_get("recipient")?)?;
             Ok((CommunityId(row.try_get("community_id")?), recipient))
         };
@@ -166,32 +304,33 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
-    pub async fn drop_posted(&self, id: i64, why: &str) -> Result<(), StoreError> {
-        let query = sqlx::query(
-            "UPDATE outbox SET state = 'dropped', why = $2 WHERE id = $1 AND state IN ('pending', 'sending')",
-        );
-        query.bind(id).bind(why).execute(&self.pool).await?;
-        Ok(())
+    pub async fn drop_posted(&self, posted: &Posted, why: &str) -> Result<(), StoreError> {
+        self.settle(DROPPED, posted.id, posted.turn, why).await
     }
 
     /// It can't be sent, now or later. `why` is for the operator and holds no words of a person.
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
-    pub async fn dead(&self, id: i64, why: &str) -> Result<(), StoreError> {
-        let query = sqlx::query(
-            "UPDATE outbox SET state = 'dead', why = $2 WHERE id = $1 AND state IN ('pending', 'sending')",
-        );
-        query.bind(id).bind(why).execute(&self.pool).await?;
+    pub async fn dead(&self, posted: &Posted, why: &str) -> Result<(), StoreError> {
+        self.settle(DEAD, posted.id, posted.turn, why).await
+    }
+
+    async fn settle(&self, statement: &'static str, id: i64, turn: i64, why: &str) -> Result<(), StoreError> {
+        sqlx::query(statement).bind(id).bind(turn).bind(why).execute(&self.pool).await?;
         Ok(())
     }
 
-    /// When the next notice can be claimed, if one waits that nothing holds back.
+    /// When the next notice can be claimed, as seen from `now`, if one waits that nothing holds back.
     ///
     /// # Errors
     /// `Unavailable`, `Damaged`.
-    pub async fn next_posted_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let row = sqlx::query(NEXT).fetch_one(&self.pool).await?;
+    pub async fn next_posted_at(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let query = match self.engine {
+            Engine::Sqlite => sqlx::query(NEXT_OF_SQLITE),
+            Engine::Postgres => sqlx::query(NEXT_OF_POSTGRES).bind(to_millis(now)),
+        };
+        let row = query.fetch_one(&self.pool).await?;
         row.try_get::<Option<i64>, _>("at")?.map(|at| from_millis(TABLE, "the next", at)).transpose()
     }
 
@@ -215,10 +354,11 @@ impl Store {
     /// # Errors
     /// `Corrupt`, `Unavailable`, `Damaged`.
     pub async fn posted(&self, community: &CommunityId) -> Result<Vec<(Posted, PostState)>, StoreError> {
-        let query = sqlx::query(
-            "SELECT id, community_id, recipient, notice, not_before, at_once, state, attempts FROM outbox \
-             WHERE community_id = $1 ORDER BY id",
-        );
+        let query = sqlx::query(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM outbox WHERE community_id = $1 ORDER BY outbox.id"
+        ));
         let rows = query.bind(&community.0).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((read(row)?, state(row)?))).collect()
     }
@@ -226,7 +366,7 @@ impl Store {
 
 /// Posts what a decision has to say.
 pub(super) async fn post(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     notices: &[Outgoing],
     now: DateTime<Utc>,
@@ -246,7 +386,7 @@ pub(super) async fn post(
 
 /// Drops what waits for someone who left.
 pub(super) async fn drop_all_to(
-    conn: &mut SqliteConnection,
+    conn: &mut AnyConnection,
     community: &str,
     who: ParticipantId,
 ) -> Result<(), StoreError> {
@@ -259,7 +399,7 @@ pub(super) async fn drop_all_to(
     Ok(())
 }
 
-fn read(row: &SqliteRow) -> Result<Posted, StoreError> {
+fn read(row: &AnyRow) -> Result<Posted, StoreError> {
     let id: i64 = row.try_get("id")?;
     let name = id.to_string();
     let attempts: i64 = row.try_get("attempts")?;
@@ -274,10 +414,15 @@ fn read(row: &SqliteRow) -> Result<Posted, StoreError> {
             at_once: row.try_get::<i64, _>("at_once")? != 0,
         },
         attempts: u32::try_from(attempts - started).unwrap_or(u32::MAX),
+        turn: row.try_get("turn")?,
+        maybe_sent_at: row
+            .try_get::<Option<i64>, _>("maybe_sent_at")?
+            .map(|at| from_millis(TABLE, &name, at))
+            .transpose()?,
     })
 }
 
-fn state(row: &SqliteRow) -> Result<PostState, StoreError> {
+fn state(row: &AnyRow) -> Result<PostState, StoreError> {
     match row.try_get::<&str, _>("state")? {
         "pending" => Ok(PostState::Pending),
         "sending" => Ok(PostState::Sending),

@@ -1,6 +1,6 @@
 //! What can go wrong with the store, told apart by what the caller does next.
 //!
-//! Invariant: no message holds a person's words: ids, tables, paths and what SQLite says of itself.
+//! Invariant: no message holds a person's words or a password: ids, tables, paths and what the database says of itself.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,16 +36,17 @@ pub enum StoreError {
         /// What is wrong with it.
         problem: String,
     },
-    /// The file as a whole is damaged: stop.
-    #[error("the database file is damaged: stop, keep it aside and restore the latest backup")]
+    /// The database as a whole is damaged: stop.
+    #[error("the database is damaged: stop, keep it aside and restore the latest backup")]
     Damaged {
         /// What the database said.
         source: sqlx::Error,
     },
-    /// The disk did not confirm a commit, so nobody can tell yet whether it was kept: stop; the next start sees what is there.
-    /// Trying again would only hear what the system remembers, not what the disk has.
+    /// The disk, or the server, did not confirm a commit, so nobody can tell yet whether it was kept: stop; the next start sees
+    /// what is there. Trying again would only hear what the system remembers, not what the disk has.
     #[error(
-        "the disk did not confirm that something was kept: look at the system's log and start again, which shows what is there"
+        "the database did not confirm that something was kept: look at its log or the system's and start again, which shows what \
+         is there"
     )]
     Unconfirmed {
         /// What the database said.
@@ -55,27 +56,27 @@ pub enum StoreError {
     #[error("the database was closed; what was answered is kept")]
     Closed,
     /// There is no database to open there: stop, say what to do.
-    #[error("the database {path} can't be opened: {why}")]
+    #[error("the database {database} can't be opened: {why}")]
     CannotOpen {
-        /// The file.
-        path: PathBuf,
+        /// Which one.
+        database: String,
         /// Why not.
         why: Trouble,
     },
-    /// The file is something else: stop.
-    #[error("{path} is not a database of lookalong: name another file; this one was left as it is")]
+    /// It is something else: stop.
+    #[error("{database} is not a database of lookalong: name another one; this one was left as it is")]
     NotOurs {
-        /// The file.
-        path: PathBuf,
+        /// Which one.
+        database: String,
     },
     /// A newer version made it: stop.
     #[error(
-        "the database {path} was made by a newer version of lookalong (schema {schema}, this one knows {known}): \
+        "the database {database} was made by a newer version of lookalong (schema {schema}, this one knows {known}): \
          start the newer version, or restore a backup from before"
     )]
     NewerDatabase {
-        /// The file.
-        path: PathBuf,
+        /// Which one.
+        database: String,
         /// Its newest schema.
         schema: i64,
         /// The newest schema that this version knows.
@@ -83,12 +84,12 @@ pub enum StoreError {
     },
     /// Its schema can't be brought up to date: stop.
     #[error(
-        "the schema of the database {path} can't be brought up to date; it was made by another build. \
+        "the schema of the database {database} can't be brought up to date; it was made by another build. \
          Start that build, or restore a backup"
     )]
     Migration {
-        /// The file.
-        path: PathBuf,
+        /// Which one.
+        database: String,
         /// What went wrong.
         source: sqlx::migrate::MigrateError,
     },
@@ -144,6 +145,40 @@ pub enum Trouble {
         "the disk reports an error; look whether there is room left for this user, and at the system's log"
     )]
     Disk,
+    /// No server to talk to, at the moment.
+    #[error(
+        "its server is down, is being restarted or can't be reached; it goes on by itself when it is back"
+    )]
+    Unreachable,
+    /// A server that is there, and says nothing.
+    #[error("it did not answer in time; it goes on by itself when it does")]
+    NoAnswer,
+    /// All of the server's connections are taken.
+    #[error("its server has no connection left; allow more (max_connections), or let others use fewer")]
+    TooMany,
+    /// The server does not let us in.
+    #[error(
+        "its server does not know this user and password; look at the store's url, and at pg_hba.conf of the server"
+    )]
+    WrongLogin,
+    /// The server has no database of that name.
+    #[error("its server has no database of that name; make it (createdb), or name another")]
+    NoDatabase,
+    /// The server lets us in, and do nothing.
+    #[error("its user may not do that; let it own the database")]
+    NotAllowed,
+    /// The server only follows another one.
+    #[error("its server only allows reading, as a standby does; name the one that allows writing")]
+    Standby,
+    /// The server, or the settings, ask for TLS.
+    #[error(
+        "TLS was asked for, which this build does not speak to a database; use a socket, a private network or a tunnel, \
+         and take sslmode out of the store's url"
+    )]
+    Tls,
+    /// Its address makes no sense to the driver.
+    #[error("its address isn't understood; look at the store's url")]
+    Address,
     /// None of these.
     #[error("it refused, which is a fault of lookalong; please report it")]
     Unexpected,
@@ -183,40 +218,110 @@ impl From<sqlx::Error> for StoreError {
         if matches!(source, sqlx::Error::PoolClosed) {
             return Self::Closed;
         }
-        if matches!(extended(&source), Some(SYNC | DIRECTORY_SYNC)) {
-            return Self::Unconfirmed { source: Arc::new(source) };
-        }
-        match code(&source) {
-            Some(DAMAGED | NOT_A_DATABASE) => Self::Damaged { source },
+        match said(&source) {
+            Some(Said::Sqlite(SYNC | DIRECTORY_SYNC)) => Self::Unconfirmed { source: Arc::new(source) },
+            Some(said) if said.is_damage() => Self::Damaged { source },
             Some(_) | None => Self::Unavailable { why: trouble(&source), source },
+        }
+    }
+}
+
+/// What a database says went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Said {
+    /// A number of SQLite, with its extension.
+    Sqlite(i32),
+    /// An SQLSTATE of PostgreSQL (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+    Postgres(String),
+}
+
+impl Said {
+    fn is_damage(&self) -> bool {
+        match self {
+            Self::Sqlite(number) => matches!(number & 0xFF, DAMAGED | NOT_A_DATABASE),
+            Self::Postgres(state) => matches!(state.as_str(), "XX001" | "XX002"),
         }
     }
 }
 
 /// Whether SQLite says that the file is no database at all.
 pub(super) fn is_no_database(error: &sqlx::Error) -> bool {
-    code(error) == Some(NOT_A_DATABASE)
+    matches!(said(error), Some(Said::Sqlite(number)) if number & 0xFF == NOT_A_DATABASE)
+}
+
+/// Whether it may well be different in a moment: a server that is being restarted, or has too much to do.
+pub(super) fn is_passing(error: &sqlx::Error) -> bool {
+    match trouble(error) {
+        Trouble::Busy
+        | Trouble::Unreachable
+        | Trouble::NoAnswer
+        | Trouble::TooMany
+        | Trouble::Standby
+        | Trouble::DiskFull => true,
+        Trouble::ReadOnly
+        | Trouble::NoDirectory
+        | Trouble::NotAFile
+        | Trouble::Disk
+        | Trouble::WrongLogin
+        | Trouble::NoDatabase
+        | Trouble::NotAllowed
+        | Trouble::Tls
+        | Trouble::Address
+        | Trouble::Unexpected => false,
+    }
 }
 
 /// Why a database can't be used, from what it said.
 pub(super) fn trouble(error: &sqlx::Error) -> Trouble {
-    match code(error) {
-        Some(BUSY | LOCKED) => Trouble::Busy,
-        Some(FULL) => Trouble::DiskFull,
-        // With a directory that can't be written in, SQLite can't make the files that it needs beside the database.
-        Some(READ_ONLY | CANNOT_OPEN) => Trouble::ReadOnly,
-        Some(DISK) => Trouble::Disk,
-        Some(_) | None if matches!(error, sqlx::Error::PoolTimedOut) => Trouble::Busy,
-        Some(_) | None => Trouble::Unexpected,
+    match said(error) {
+        Some(Said::Sqlite(number)) => trouble_of_sqlite(number & 0xFF),
+        Some(Said::Postgres(state)) => trouble_of_postgres(&state),
+        None if matches!(error, sqlx::Error::PoolTimedOut) => Trouble::NoAnswer,
+        // It broke off in the middle of something, or something else answers there.
+        None if matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => Trouble::Unreachable,
+        None if matches!(error, sqlx::Error::Tls(_)) => Trouble::Tls,
+        None if matches!(error, sqlx::Error::Configuration(_)) => Trouble::Address,
+        None => Trouble::Unexpected,
     }
 }
 
-fn code(error: &sqlx::Error) -> Option<i32> {
-    extended(error).map(|extended| extended & 0xFF)
+const fn trouble_of_sqlite(number: i32) -> Trouble {
+    match number {
+        BUSY | LOCKED => Trouble::Busy,
+        FULL => Trouble::DiskFull,
+        // With a directory that can't be written in, SQLite can't make the files that it needs beside the database.
+        READ_ONLY | CANNOT_OPEN => Trouble::ReadOnly,
+        DISK => Trouble::Disk,
+        _ => Trouble::Unexpected,
+    }
 }
 
-fn extended(error: &sqlx::Error) -> Option<i32> {
-    error.as_database_error()?.code()?.parse().ok()
+fn trouble_of_postgres(state: &str) -> Trouble {
+    match state {
+        // It ended our connection, is starting, or had enough of our standing still.
+        "57P01" | "57P02" | "57P03" | "57P05" | "25P03" => Trouble::Unreachable,
+        _ if state.starts_with("08") => Trouble::Unreachable,
+        "53300" => Trouble::TooMany,
+        "53100" => Trouble::DiskFull,
+        "42501" => Trouble::NotAllowed,
+        _ if state.starts_with("28") => Trouble::WrongLogin,
+        "3D000" => Trouble::NoDatabase,
+        "25006" => Trouble::Standby,
+        // Two were in each other's way, or one waited too long for another.
+        "40001" | "40P01" | "55P03" | "57014" => Trouble::Busy,
+        "58030" => Trouble::Disk,
+        _ => Trouble::Unexpected,
+    }
+}
+
+/// An SQLSTATE has five characters, a number of SQLite fewer.
+fn said(error: &sqlx::Error) -> Option<Said> {
+    let code = error.as_database_error()?.code()?;
+    if code.len() == 5 {
+        Some(Said::Postgres(code.into_owned()))
+    } else {
+        code.parse().ok().map(Said::Sqlite)
+    }
 }
 
 #[cfg(test)]
@@ -227,18 +332,18 @@ mod tests {
 
     use super::*;
 
-    /// What SQLite says, by its number.
+    /// What a database says, by its code.
     #[derive(Debug, Error)]
-    #[error("SQLite says {0}")]
-    struct Said(i32);
+    #[error("it says {0}")]
+    struct Code(String);
 
-    impl DatabaseError for Said {
+    impl DatabaseError for Code {
         fn message(&self) -> &str {
-            "as SQLite says it"
+            "as it says it"
         }
 
         fn code(&self) -> Option<Cow<'_, str>> {
-            Some(self.0.to_string().into())
+            Some(self.0.as_str().into())
         }
 
         fn as_error(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
@@ -258,9 +363,13 @@ mod tests {
         }
     }
 
+    fn saying(code: &str) -> sqlx::Error {
+        sqlx::Error::Database(Box::new(Code(code.to_owned())))
+    }
+
     #[track_caller]
     fn check(code: i32, uncertain: bool) {
-        let problem = StoreError::from(sqlx::Error::Database(Box::new(Said(code))));
+        let problem = StoreError::from(saying(&code.to_string()));
         assert_eq!((problem.is_uncertain(), problem.is_final()), (uncertain, uncertain), "{code}");
     }
 
@@ -272,5 +381,32 @@ mod tests {
         check(write, false);
         check(FULL, false);
         check(BUSY, false);
+    }
+
+    #[test]
+    fn what_a_server_says_tells_the_operator_what_to_do() {
+        for (state, expected) in [
+            ("08006", Trouble::Unreachable),
+            ("57P01", Trouble::Unreachable),
+            ("57P03", Trouble::Unreachable),
+            ("53300", Trouble::TooMany),
+            ("53100", Trouble::DiskFull),
+            ("42501", Trouble::NotAllowed),
+            ("28P01", Trouble::WrongLogin),
+            ("28000", Trouble::WrongLogin),
+            ("3D000", Trouble::NoDatabase),
+            ("25006", Trouble::Standby),
+            ("40P01", Trouble::Busy),
+            ("23505", Trouble::Unexpected),
+        ] {
+            let problem = StoreError::from(saying(state));
+            assert!(
+                matches!(problem, StoreError::Unavailable { why, .. } if why == expected),
+                "{state}: {problem:?}"
+            );
+        }
+        assert!(matches!(StoreError::from(saying("XX001")), StoreError::Damaged { .. }));
+        // Not the number of SQLite that it ends in.
+        assert!(!StoreError::from(saying("01034")).is_uncertain());
     }
 }

@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection, Sqlite, SqlitePool};
+use sqlx::{Any, AnyConnection, AnyPool, Connection};
 use tokio::sync::{mpsc, oneshot};
 
-use super::StoreError;
-use super::commit::{BEGIN, leave_clean, write_one};
+use super::commit::{finish, leave_clean, write_one};
+use super::engine::Engine;
 use super::notes::Sealer;
+use super::{StoreError, Trouble, postgres};
 use crate::domain::decision::Decision;
 use crate::domain::ids::CommunityId;
 
@@ -47,16 +48,18 @@ pub(super) struct Writer(mpsc::Sender<Asked>);
 
 impl Writer {
     /// Starts the task that writes; it ends with its `Writer`, or when the disk can't be trusted any more.
-    pub fn start(pool: SqlitePool, sealer: Arc<Sealer>) -> Self {
+    pub fn start(engine: Engine, pool: AnyPool, sealer: Arc<Sealer>) -> Self {
         let (asking, mut line) = mpsc::channel(MOST);
         tokio::spawn(async move {
-            let writing = Writing { pool, sealer };
+            let writing = Writing { engine, pool, sealer };
             let mut group = Vec::new();
             while line.recv_many(&mut group, MOST).await > 0 {
                 group.retain(|(_, asker): &Asked| !asker.is_closed());
+                // In one order everywhere, so that two processes that share a server never wait for each other.
+                group.sort_by(|(one, _), (other, _)| one.community.cmp(&other.community));
                 if !writing.keep(std::mem::take(&mut group)).await {
                     tracing::error!(
-                        "the disk did not confirm a commit: nothing more is written until the next start"
+                        "a commit was not confirmed: nothing more is written until the next start"
                     );
                     return;
                 }
@@ -80,7 +83,8 @@ impl Writer {
 
 /// The task's own.
 struct Writing {
-    pool: SqlitePool,
+    engine: Engine,
+    pool: AnyPool,
     sealer: Arc<Sealer>,
 }
 
@@ -96,6 +100,16 @@ impl Writing {
                     .extend(wanted.iter().map(|_| Err(StoreError::Unconfirmed { source: source.clone() })));
             }
             Err(problem) if wanted.len() == 1 => answers.push(Err(problem)),
+            // To try each alone would only be to wait for each alone.
+            Err(StoreError::Unavailable {
+                why: why @ (Trouble::Unreachable | Trouble::NoAnswer), ..
+            }) => {
+                answers.extend(
+                    wanted
+                        .iter()
+                        .map(|_| Err(StoreError::Unavailable { why, source: sqlx::Error::PoolTimedOut })),
+                );
+            }
             Err(problem) => {
                 tracing::debug!(%problem, decisions = wanted.len(), "a group was undone: each is tried alone");
                 for one in wanted.chunks(1) {
@@ -124,21 +138,29 @@ impl Writing {
 
     async fn write_on(
         &self,
-        conn: &mut PoolConnection<Sqlite>,
+        conn: &mut PoolConnection<Any>,
         group: &[Wanted],
     ) -> Result<Vec<Answer>, StoreError> {
-        let mut transaction = conn.begin_with(BEGIN).await?;
+        let mut transaction = conn.begin_with(self.engine.begin()).await?;
+        let answers = match self.engine {
+            Engine::Sqlite => self.write_all(&mut transaction, group).await?,
+            Engine::Postgres => postgres::in_time(self.write_all(&mut transaction, group)).await?,
+        };
+        finish(self.engine, &self.pool, transaction).await?;
+        metrics::counter!("lookalong_commits_total").increment(1);
+        let kept = answers.iter().filter(|answer| answer.is_ok()).count();
+        metrics::counter!("lookalong_decisions_total").increment(kept as u64);
+        Ok(answers)
+    }
+
+    async fn write_all(&self, conn: &mut AnyConnection, group: &[Wanted]) -> Result<Vec<Answer>, StoreError> {
         let mut answers = Vec::with_capacity(group.len());
         for wanted in group {
-            answers.push(match write_one(&self.sealer, &mut transaction, wanted).await {
+            answers.push(match write_one(&self.sealer, conn, wanted).await {
                 Err(refused @ (StoreError::Conflict | StoreError::AlreadyHandled)) => Err(refused),
                 done => Ok(done?),
             });
         }
-        transaction.commit().await?;
-        metrics::counter!("lookalong_commits_total").increment(1);
-        let kept = answers.iter().filter(|answer| answer.is_ok()).count();
-        metrics::counter!("lookalong_decisions_total").increment(kept as u64);
         Ok(answers)
     }
 }

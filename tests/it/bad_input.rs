@@ -194,9 +194,9 @@ fn a_database_is_not_opened_without_its_own_key() {
 #[test]
 fn a_file_that_is_no_database_is_left_alone() {
     let place = Place::new(&[("c.toml", STORE), ("a.sqlite", "Dear diary, today nobody looked along.\n")]);
-    place.refuses(&CHECK, &["a.sqlite is not a database of lookalong", "name another file"]);
+    place.refuses(&CHECK, &["a.sqlite is not a database of lookalong", "name another one"]);
     let script = ["try", "--db", "a.sqlite", "--script", "c.toml"];
-    place.refuses(&script, &["a.sqlite is not a database of lookalong", "name another file"]);
+    place.refuses(&script, &["a.sqlite is not a database of lookalong", "name another one"]);
 
     let place = Place::new(&[("c.toml", STORE)]);
     fs::create_dir(place.path("a.sqlite")).unwrap();
@@ -211,7 +211,7 @@ async fn a_database_of_another_program_is_left_alone() {
     let mut conn = connect(&place.path("a.sqlite")).await;
     sqlx::query("CREATE TABLE recipes (body TEXT)").execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();
-    place.refuses(&CHECK, &["a.sqlite is not a database of lookalong", "name another file"]);
+    place.refuses(&CHECK, &["a.sqlite is not a database of lookalong", "name another one"]);
 }
 
 #[tokio::test]
@@ -235,7 +235,7 @@ fn a_database_that_is_damaged_is_left_alone() {
         let damaged = [&whole[..kept], b"and something else".repeat(1_000).as_slice()].concat();
         for bytes in [&whole[..kept], &damaged] {
             fs::write(place.path("a.sqlite"), bytes).unwrap();
-            let said = ["the database file is damaged", "keep it aside and restore the latest backup"];
+            let said = ["the database is damaged", "keep it aside and restore the latest backup"];
             place.refuses(&CHECK, &said);
             place.refuses(&["try", "--db", "a.sqlite", "--script", "later"], &said);
             place.refuses(&["backup", "copy", "--config", "c.toml"], &said);

@@ -5,13 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::binary::{Folder, Said};
+use crate::server;
 
 /// Each is the story of a promise, and so many are in Dutch.
 const FEWEST: usize = 40;
 const FEWEST_IN_DUTCH: usize = 10;
 
-/// Where a story is kept, as options of `lookalong try`; a file is looked for in a folder of its own.
-const STORES: [(&str, [&str; 2]); 1] = [("SQLite", ["--db", "kept.sqlite"])];
+/// Where a story is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    /// In a file of a folder of its own.
+    InAFile,
+    /// On a server.
+    OnAServer,
+}
 
 /// More would only wait for the same disk.
 const AT_A_TIME: usize = 4;
@@ -23,26 +30,31 @@ struct Story {
 
 impl Story {
     /// Played from the root of the repository, where the files that it imports are found.
-    fn play(&self, options: &[&str]) -> Said {
+    fn play(&self, kept: Kept, options: &[&str]) -> Said {
         let folder = Folder::new();
         let script = self.path.to_str().expect("a path is text");
         let mut command = folder.command(&["try", "--script", script]);
-        for option in options {
-            let in_its_folder = option.ends_with(".sqlite");
-            command.arg(if in_its_folder { folder.path(option).into_os_string() } else { option.into() });
-        }
+        command.args(options).arg("--db");
+        match kept {
+            Kept::InAFile => command.arg(folder.path("kept.sqlite")),
+            Kept::OnAServer => {
+                folder.write("server.toml", "[store]\nkey_file = \"kept.key\"\n");
+                let server = server::fresh_now().expect("there is a server");
+                command.arg(server).arg("--config").arg(folder.path("server.toml"))
+            }
+        };
         // All that a log can say is looked through as well.
         command.current_dir(env!("CARGO_MANIFEST_DIR")).env("LOOKALONG_LOG", "trace");
         command.output().expect("the binary starts").into()
     }
 
     /// What is wrong with it, if anything.
-    fn problem(&self) -> Option<String> {
+    fn problem(&self, stores: &[Kept]) -> Option<String> {
         let mut told: Option<String> = None;
-        for (store, options) in STORES {
+        for kept in stores {
             for restarts in [&[][..], &["--restart-after-every-line"]] {
-                let said = self.play(&[&options, restarts].concat());
-                let place = format!("{} on {store} {restarts:?}", self.name);
+                let said = self.play(*kept, restarts);
+                let place = format!("{} {kept:?} {restarts:?}", self.name);
                 if said.code != Some(0) {
                     return Some(format!("{place}: {:?}\n{}", said.code, said.err));
                 }
@@ -94,6 +106,11 @@ fn stories() -> Vec<Story> {
 #[test]
 fn every_story_ends_well_on_every_store_and_the_same_with_a_restart_after_every_line() {
     let stories = stories();
+    let stores = if server::fresh_now().is_some() {
+        vec![Kept::InAFile, Kept::OnAServer]
+    } else {
+        vec![Kept::InAFile]
+    };
     let next = Mutex::new(stories.iter());
     let problems = Mutex::new(Vec::new());
     std::thread::scope(|threads| {
@@ -101,7 +118,7 @@ fn every_story_ends_well_on_every_store_and_the_same_with_a_restart_after_every_
             threads.spawn(|| {
                 loop {
                     let Some(story) = next.lock().expect("no thread panicked").next() else { return };
-                    let problem = story.problem();
+                    let problem = story.problem(&stores);
                     problems.lock().expect("no thread panicked").extend(problem);
                 }
             });

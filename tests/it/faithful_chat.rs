@@ -121,7 +121,7 @@ impl Scene {
     /// Time passes, event by event.
     pub async fn wait(&mut self, time: chrono::Duration) {
         let until = self.now + time;
-        while let Some(at) = self.app.next_event_at().await.unwrap().filter(|at| *at <= until) {
+        while let Some(at) = self.app.next_event_at(self.now).await.unwrap().filter(|at| *at <= until) {
             self.now = self.now.max(at);
             self.app.settle(self.now).await.unwrap();
         }
@@ -142,7 +142,11 @@ impl Scene {
 }
 
 async fn open(folder: &tempfile::TempDir) -> Store {
-    Store::open(&folder.path().join("scene.sqlite"), &folder.path().join("scene.key"), clock::fill)
-        .await
-        .unwrap()
+    Store::open(
+        &folder.path().join("scene.sqlite").as_path().into(),
+        &folder.path().join("scene.key"),
+        clock::fill,
+    )
+    .await
+    .unwrap()
 }

@@ -27,6 +27,8 @@ mod readme;
 #[cfg(test)]
 mod repository;
 #[cfg(test)]
+mod server;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod timing;

@@ -17,7 +17,9 @@ use lookalong::domain::user_text::{Label, Words};
 use lookalong::domain::written_moment::{WrittenDay, WrittenMoment};
 use lookalong::domain::zone::Zone;
 use lookalong::journey::{decide, found};
-use lookalong::store::{PostState, Store, StoreError};
+use lookalong::store::{Place, PostState, PostgresUrl, Store, StoreError};
+
+use crate::server;
 
 /// Journeys per test run.
 const SEEDS: u64 = 8;
@@ -32,9 +34,20 @@ const CANARY: &str = "I looked at the clock and not at her";
 
 #[tokio::test]
 async fn what_is_loaded_is_what_was_decided_through_whole_journeys() {
+    through_whole_journeys(false).await;
+}
+
+#[tokio::test]
+async fn on_a_server_what_is_loaded_is_what_was_decided_through_whole_journeys() {
+    if server::fresh().await.is_some() {
+        through_whole_journeys(true).await;
+    }
+}
+
+async fn through_whole_journeys(on_server: bool) {
     let mut reached = Reached::default();
     for seed in 0..SEEDS {
-        reached.add(&live(seed).await);
+        reached.add(&live(seed, on_server).await);
     }
     let Reached { notes, left, over, versions } = reached;
     assert!(
@@ -65,6 +78,7 @@ impl Reached {
 struct Both {
     seed: u64,
     directory: tempfile::TempDir,
+    at: Place,
     store: Store,
     live: Community,
     version: u64,
@@ -73,8 +87,8 @@ struct Both {
     written: Vec<NoteId>,
 }
 
-async fn live(seed: u64) -> Reached {
-    let mut both = Both::new(seed).await;
+async fn live(seed: u64, on_server: bool) -> Reached {
+    let mut both = Both::new(seed, on_server).await;
     let mut dice = Dice(seed);
     let mut reached = Reached::default();
     for step in 0..EVENTS {
@@ -105,9 +119,14 @@ async fn live(seed: u64) -> Reached {
 }
 
 impl Both {
-    async fn new(seed: u64) -> Self {
+    async fn new(seed: u64, on_server: bool) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let store = open(&directory).await;
+        let at = if on_server {
+            Place::Postgres(PostgresUrl::new(&server::fresh().await.unwrap()).unwrap())
+        } else {
+            Place::Sqlite(directory.path().join("lookalong.db"))
+        };
+        let store = open(&at, &directory).await;
         let now: DateTime<Utc> = "2026-03-02T09:00:00.123456789Z".parse().unwrap();
         let settings = Settings {
             name: Label::new("Ward 3").unwrap(),
@@ -118,13 +137,13 @@ impl Both {
         let (mut live, decision) = found(ward(), settings, RuleSet::default(), now);
         let version = store.create(&live, &decision, now).await.unwrap();
         decision.changes.iter().for_each(|change| live.apply(change));
-        Self { seed, directory, store, live, version, now, written: Vec::new() }
+        Self { seed, directory, at, store, live, version, now, written: Vec::new() }
     }
 
     /// The process dies, and another one starts.
     async fn killed(mut self) -> Self {
         drop(self.store);
-        self.store = open(&self.directory).await;
+        self.store = open(&self.at, &self.directory).await;
         self.store.reclaim().await.unwrap();
         self
     }
@@ -168,10 +187,10 @@ impl Both {
                 break;
             }
             for posted in claimed {
-                self.store.delivered(posted.id, far).await.unwrap();
+                self.store.delivered(&posted, far).await.unwrap();
             }
         }
-        assert_eq!(self.store.next_posted_at().await.unwrap(), None);
+        assert_eq!(self.store.next_posted_at(far).await.unwrap(), None);
         for file in std::fs::read_dir(self.directory.path()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
             assert!(!bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()));
@@ -319,9 +338,8 @@ impl Both {
     }
 }
 
-async fn open(directory: &tempfile::TempDir) -> Store {
-    let path = directory.path();
-    Store::open(&path.join("lookalong.db"), &path.join("key"), |bytes| bytes.fill(7)).await.unwrap()
+async fn open(at: &Place, directory: &tempfile::TempDir) -> Store {
+    Store::open(at, &directory.path().join("key"), |bytes| bytes.fill(7)).await.unwrap()
 }
 
 fn ward() -> CommunityId {

@@ -98,7 +98,7 @@ pub async fn run(config: &Config, settings: &DiscordSettings) -> Result<()> {
     };
     let handle = metering::begin()?;
     let health = Health::default();
-    let store = Store::open(&config.store.database, &config.store.key_file, clock::fill).await?;
+    let store = Store::open(&config.store.place, &config.store.key_file, clock::fill).await?;
     let app = Arc::new(App::start(store, Discord::new(http, gateway.is_some())).await?);
     let time: Clock = Arc::new(clock::now);
     let front = Arc::new(Front::new(app.clone(), time.clone(), config.community.clone(), settings.commands));
@@ -264,7 +264,7 @@ async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) -> Ap
     let wake = front.wake();
     loop {
         let next = match app.settle(time()).await {
-            Ok(()) => app.next_event_at().await,
+            Ok(()) => app.next_event_at(time()).await,
             Err(problem) => Err(problem),
         };
         let wait = match next {

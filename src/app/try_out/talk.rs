@@ -286,7 +286,7 @@ impl<W: Write> Talk<W> {
     /// Lets time go by, from each thing that falls due to the next.
     async fn pass(&mut self, target: DateTime<Utc>) -> anyhow::Result<Verdict> {
         self.heard.clear();
-        while let Some(next) = self.app()?.next_event_at().await?
+        while let Some(next) = self.app()?.next_event_at(self.now).await?
             && next <= target
         {
             // What was due already, and is due still, would be so for ever.
@@ -392,7 +392,7 @@ async fn start(
     now: DateTime<Utc>,
 ) -> anyhow::Result<(App<Platform>, Community)> {
     let id = community_id();
-    let store = Store::open(&opening.store.database, &opening.store.key_file, clock::fill).await?;
+    let store = Store::open(&opening.store.place, &opening.store.key_file, clock::fill).await?;
     if !store.communities().await?.contains(&id) {
         let (community, decision) = found(id.clone(), opening.settings.clone(), opening.rules.clone(), now);
         store.create(&community, &decision, now).await?;

@@ -49,4 +49,8 @@ pub struct Posted {
     pub outgoing: Outgoing,
     /// How often sending was tried before.
     pub attempts: u32,
+    /// Which claim of it this is: who claimed it earlier changes nothing of it any more.
+    pub turn: i64,
+    /// When it was first begun to be sent by one who never told what became of it: it may have arrived then.
+    pub maybe_sent_at: Option<DateTime<Utc>>,
 }

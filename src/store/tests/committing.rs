@@ -11,23 +11,27 @@ use crate::domain::round::RoundPlan;
 use crate::domain::topic::Topic;
 use crate::domain::wish_offer::Wish;
 
-/// Commits each list of changes, and compares what is loaded with what the changes make of the state in memory.
-#[track_caller]
-fn check(decisions: Vec<Vec<Change>>) {
-    runtime().block_on(async {
-        let place = Place::new().await;
-        let mut live = ward();
-        for (version, changes) in (1..).zip(decisions) {
-            changes.iter().for_each(|change| live.apply(change));
-            assert_eq!(place.commit(version, &changing(changes)).await.unwrap(), version + 1);
-            assert_eq!(place.load().await, (live.clone(), version + 1));
-        }
-        assert_eq!(place.killed().await.load().await.0, live);
-    });
+on_both! {
+    what_is_loaded_is_what_was_decided,
+    a_finished_exchange_is_kept_until_it_has_had_its_time,
+    of_two_decisions_on_one_version_the_second_changes_nothing,
+    an_event_that_is_told_twice_is_handled_once,
+    a_community_is_made_once_and_found_by_name,
+    a_damaged_record_is_named_and_not_quoted,
+    what_was_committed_survives_a_kill_at_any_point,
+    whoever_is_cut_off_in_the_middle_of_a_commit_leaves_nothing_half_done,
 }
 
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+/// Commits each list of changes, and compares what is loaded with what the changes make of the state in memory.
+async fn check(on: On, decisions: Vec<Vec<Change>>) {
+    let place = Place::new(on).await;
+    let mut live = ward();
+    for (version, changes) in (1..).zip(decisions) {
+        changes.iter().for_each(|change| live.apply(change));
+        assert_eq!(place.commit(version, &changing(changes)).await.unwrap(), version + 1);
+        assert_eq!(place.load().await, (live.clone(), version + 1));
+    }
+    assert_eq!(place.killed().await.load().await.0, live);
 }
 
 fn exchange(id: u64, stage: Stage) -> Exchange {
@@ -42,8 +46,7 @@ fn exchange(id: u64, stage: Stage) -> Exchange {
     }
 }
 
-#[test]
-fn what_is_loaded_is_what_was_decided() {
+async fn what_is_loaded_is_what_was_decided(on: On) {
     let account = Account("@anna".to_owned());
     let rules = RuleSet { repeat_gap_weeks: 7, ..RuleSet::default() };
     let second = RuleVersion { number: 2, at: at("10:00"), by: Some("Anna".to_owned()), why: None, rules };
@@ -55,7 +58,7 @@ fn what_is_loaded_is_what_was_decided() {
     let wish = |id| Wish { id: WishId(id), who: ParticipantId(1), topic: TopicId(3), made_at: at("09:01") };
     let past = PairPast { began_at: Some(at("09:05")), times: 2, ..PairPast::default() };
     let odd_moment = at("11:00") + Duration::nanoseconds(1_234_567);
-    check(vec![
+    let decisions = vec![
         vec![
             Change::NextId(11),
             Change::Topic(topic),
@@ -83,12 +86,12 @@ fn what_is_loaded_is_what_was_decided() {
         ],
         vec![Change::ParticipantGone(ParticipantId(2))],
         vec![],
-    ]);
+    ];
+    check(on, decisions).await;
 }
 
-#[tokio::test]
-async fn a_finished_exchange_is_kept_until_it_has_had_its_time() {
-    let place = Place::new().await;
+async fn a_finished_exchange_is_kept_until_it_has_had_its_time(on: On) {
+    let place = Place::new(on).await;
     let count = async || {
         let row = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM exchanges WHERE is_over = 1");
         row.fetch_one(&place.store.pool).await.unwrap()
@@ -100,9 +103,8 @@ async fn a_finished_exchange_is_kept_until_it_has_had_its_time() {
     assert_eq!(count().await, 0);
 }
 
-#[tokio::test]
-async fn of_two_decisions_on_one_version_the_second_changes_nothing() {
-    let place = Place::new().await;
+async fn of_two_decisions_on_one_version_the_second_changes_nothing(on: On) {
+    let place = Place::new(on).await;
     place.commit(1, &changing(vec![Change::NextId(7)])).await.unwrap();
     let late = place.commit(1, &changing(vec![Change::NextId(9)])).await;
     assert!(matches!(late, Err(StoreError::Conflict)), "{late:?}");
@@ -112,9 +114,8 @@ async fn of_two_decisions_on_one_version_the_second_changes_nothing() {
     assert!(matches!(lost, Err(StoreError::Conflict)), "{lost:?}");
 }
 
-#[tokio::test]
-async fn an_event_that_is_told_twice_is_handled_once() {
-    let place = Place::new().await;
+async fn an_event_that_is_told_twice_is_handled_once(on: On) {
+    let place = Place::new(on).await;
     let commit = async |version, id| {
         let decision = changing(vec![Change::NextId(id)]);
         place.store.commit(&ward_id(), version, Some("event-1"), &decision, at("09:00")).await
@@ -132,9 +133,8 @@ async fn an_event_that_is_told_twice_is_handled_once() {
     assert!(!place.store.seen(&other, "event-1").await.unwrap(), "a key belongs to its community");
 }
 
-#[tokio::test]
-async fn a_community_is_made_once_and_found_by_name() {
-    let place = Place::new().await;
+async fn a_community_is_made_once_and_found_by_name(on: On) {
+    let place = Place::new(on).await;
     let again = place.store.create(&ward(), &changing(vec![Change::NextId(99)]), at("09:00")).await;
     assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
     assert_eq!(place.load().await, (ward(), 1));
@@ -144,7 +144,7 @@ async fn a_community_is_made_once_and_found_by_name() {
 
 #[tokio::test]
 async fn a_full_disk_changes_nothing_and_work_goes_on_when_there_is_room_again() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     sqlx::query("PRAGMA max_page_count = 1").execute(&place.store.pool).await.unwrap();
     let topic = |id| {
         let aliases = vec!["x".repeat(10_000)];
@@ -162,15 +162,14 @@ async fn a_full_disk_changes_nothing_and_work_goes_on_when_there_is_room_again()
 
 #[tokio::test]
 async fn a_database_that_turns_read_only_is_told_apart() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     sqlx::query("PRAGMA query_only = ON").execute(&place.store.pool).await.unwrap();
     let refused = place.commit(1, &changing(vec![Change::NextId(7)])).await;
     assert!(matches!(refused, Err(StoreError::Unavailable { why: Trouble::ReadOnly, .. })), "{refused:?}");
     assert_eq!(place.load().await, (ward(), 1));
 }
 
-#[tokio::test]
-async fn a_damaged_record_is_named_and_not_quoted() {
+async fn a_damaged_record_is_named_and_not_quoted(on: On) {
     for (statement, expected) in [
         (
             "UPDATE topics SET body = '\"Anna sighed\"'",
@@ -190,7 +189,7 @@ async fn a_damaged_record_is_named_and_not_quoted() {
             "1 in table rule_versions is damaged: RepeatGapWeeks is outside its limits",
         ),
     ] {
-        let place = Place::new().await;
+        let place = Place::new(on).await;
         let topic = Topic { id: TopicId(3), label: Label::new("intake").unwrap(), aliases: Vec::new() };
         place.commit(1, &changing(vec![Change::Topic(topic)])).await.unwrap();
         place.tamper(statement).await;
@@ -199,9 +198,8 @@ async fn a_damaged_record_is_named_and_not_quoted() {
     }
 }
 
-#[tokio::test]
-async fn what_was_committed_survives_a_kill_at_any_point() {
-    let mut place = Place::new().await;
+async fn what_was_committed_survives_a_kill_at_any_point(on: On) {
+    let mut place = Place::new(on).await;
     for version in 1..20 {
         place.commit(version, &changing(vec![Change::NextId(100 + version)])).await.unwrap();
         place = place.killed().await;
@@ -210,9 +208,8 @@ async fn what_was_committed_survives_a_kill_at_any_point() {
     }
 }
 
-#[tokio::test]
-async fn whoever_is_cut_off_in_the_middle_of_a_commit_leaves_nothing_half_done() {
-    let place = Place::new().await;
+async fn whoever_is_cut_off_in_the_middle_of_a_commit_leaves_nothing_half_done(on: On) {
+    let place = Place::new(on).await;
     let decision = changing((1..50).map(Change::NextId).chain([Change::NextId(7)]).collect());
     for patience in 0..40 {
         let commit = place.commit(1, &decision);

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn a_restored_backup_is_the_state_of_its_moment() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     place.commit(1, &writing(12, 7, 1, CANARY)).await.unwrap();
     let backup = place.directory.path().join("monday.backup");
     place.store.backup(&backup).await.unwrap();
@@ -13,7 +13,8 @@ async fn a_restored_backup_is_the_state_of_its_moment() {
     let elsewhere = tempfile::tempdir().unwrap();
     std::fs::copy(&backup, elsewhere.path().join("lookalong.db")).unwrap();
     std::fs::copy(place.directory.path().join("key"), elsewhere.path().join("key")).unwrap();
-    let restored = Place { store: open(&elsewhere).await.unwrap(), directory: elsewhere };
+    let at = place::Place::Sqlite(elsewhere.path().join("lookalong.db"));
+    let restored = Place { store: open(&elsewhere).await.unwrap(), at, directory: elsewhere };
     assert_eq!(restored.load().await, (ward(), 2));
     let opened = restored.store.open_notes(&ward_id(), &[NoteId(12)]).await.unwrap();
     assert_eq!(opened[&NoteId(12)].reveal(), CANARY);
@@ -25,7 +26,7 @@ async fn a_restored_backup_is_the_state_of_its_moment() {
 #[tokio::test]
 async fn a_backup_is_for_its_owner_alone_and_leaves_nothing_beside_it() {
     use std::os::unix::fs::PermissionsExt;
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     let directory = tempfile::tempdir().unwrap();
     let backup = directory.path().join("backup");
     place.store.backup(&backup).await.unwrap();
@@ -35,7 +36,7 @@ async fn a_backup_is_for_its_owner_alone_and_leaves_nothing_beside_it() {
 
 #[tokio::test]
 async fn a_file_that_is_there_is_not_overwritten() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     let backup = place.directory.path().join("precious");
     std::fs::write(&backup, "last week's").unwrap();
     let told = place.store.backup(&backup).await.unwrap_err().to_string();
@@ -45,7 +46,7 @@ async fn a_file_that_is_there_is_not_overwritten() {
 
 #[tokio::test]
 async fn a_backup_that_fails_leaves_nothing_behind() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     let nowhere = place.directory.path().join("absent").join("backup");
     assert!(matches!(place.store.backup(&nowhere).await, Err(StoreError::NoBackup { .. })));
 

@@ -9,7 +9,7 @@ use super::*;
 
 /// Opens what `spoil` made of a good database and its key file, and checks that it was left as it was.
 async fn refused(spoil: impl AsyncFnOnce(&Place)) -> StoreError {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     spoil(&place).await;
     place.store.close().await;
     let before = place.all_bytes();
@@ -26,7 +26,7 @@ fn told(problem: &StoreError, beginning: &str, end: &str) {
 
 #[tokio::test]
 async fn the_first_start_makes_a_database_and_a_key_for_their_owner_alone() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     let mut names: Vec<_> = fs::read_dir(place.directory.path()).unwrap().map(|e| e.unwrap()).collect();
     names.retain(|entry| !entry.file_name().to_string_lossy().starts_with("lookalong.db-"));
     assert_eq!(names.len(), 2);
@@ -39,14 +39,14 @@ async fn the_first_start_makes_a_database_and_a_key_for_their_owner_alone() {
 
 #[tokio::test]
 async fn every_commit_reaches_the_disk_and_what_is_deleted_is_overwritten() {
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     let pragma = async |query: &'static str| {
         sqlx::query_scalar::<_, i64>(query).fetch_one(&place.store.pool).await.unwrap()
     };
     assert_eq!(pragma("PRAGMA synchronous").await, 2);
     assert_eq!(pragma("PRAGMA secure_delete").await, 1);
     assert_eq!(pragma("PRAGMA foreign_keys").await, 1);
-    assert_eq!(pragma("PRAGMA application_id").await, super::super::open::APPLICATION);
+    assert_eq!(pragma("PRAGMA application_id").await, super::super::sqlite::APPLICATION);
     let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&place.store.pool).await.unwrap();
     assert_eq!(mode, "wal");
 }
@@ -102,12 +102,12 @@ async fn a_file_of_another_program_is_left_alone() {
     assert!(matches!(text, StoreError::NotOurs { .. }), "{text}");
     let foreign = refused(async |place| place.tamper("PRAGMA application_id = 7").await).await;
     assert!(matches!(foreign, StoreError::NotOurs { .. }), "{foreign}");
-    told(&foreign, "", "is not a database of lookalong: name another file; this one was left as it is");
+    told(&foreign, "", "is not a database of lookalong: name another one; this one was left as it is");
 }
 
 async fn trouble(path: &Path) -> Trouble {
     let directory = tempfile::tempdir().unwrap();
-    match Store::open(path, &directory.path().join("key"), counting).await {
+    match Store::open(&path.into(), &directory.path().join("key"), counting).await {
         Err(StoreError::CannotOpen { why, .. }) => why,
         Err(other) => panic!("{other:?}"),
         Ok(_) => panic!("it was opened"),
@@ -127,7 +127,7 @@ async fn a_place_where_no_database_can_be_is_told_apart() {
 #[tokio::test]
 async fn a_read_only_file_or_directory_is_told_apart() {
     use std::os::unix::fs::PermissionsExt;
-    let place = Place::new().await;
+    let place = Place::new(On::Sqlite).await;
     place.store.close().await;
     fs::set_permissions(place.database(), Permissions::from_mode(0o444)).unwrap();
     assert_eq!(trouble(&place.database()).await, Trouble::ReadOnly);

@@ -10,7 +10,7 @@ use lookalong::app::{App, clock};
 use lookalong::chat::discord::gateway::{Came, Gateway, Watch};
 use lookalong::chat::discord::sending::Discord;
 use lookalong::config::{CommandScope, CommunitySettings};
-use lookalong::store::Store;
+use lookalong::store::{Place, Store};
 use serenity::all::HttpBuilder;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
@@ -39,7 +39,9 @@ pub async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) ->
     let gateway = Gateway::new(http, came.clone(), clock::stopwatch).await.unwrap();
     assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
     let store =
-        Store::open(&folder.join("talk.sqlite"), &folder.join("talk.key"), clock::fill).await.unwrap();
+        Store::open(&Place::Sqlite(folder.join("talk.sqlite")), &folder.join("talk.key"), clock::fill)
+            .await
+            .unwrap();
     let app = Arc::new(App::start(store, Discord::new(gateway.http(), true)).await.unwrap());
     let begins = CommunitySettings::default();
     let front = Arc::new(Front::new(app.clone(), ticking(millis), begins, CommandScope::Global));

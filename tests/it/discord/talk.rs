@@ -461,7 +461,7 @@ impl Talk {
     pub async fn pass(&mut self, target: DateTime<Utc>) {
         self.heard.clear();
         while let Some(next) =
-            self.app.next_event_at().await.expect("the store works").filter(|at| *at <= target)
+            self.app.next_event_at(self.now()).await.expect("the store works").filter(|at| *at <= target)
         {
             self.set(next.max(self.now() + TimeDelta::milliseconds(1)));
             self.settle().await;

@@ -1,0 +1,136 @@
+//! A database on a PostgreSQL server as the place of a store: looked at, opened, and asked what became of a commit whose answer
+//! was lost.
+//!
+//! Invariant: a database of somebody else is left as it was.
+
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, AnyPool, Row};
+use tokio::time::{sleep, timeout};
+
+use super::problem::{is_passing, trouble};
+use super::{Place, PostgresUrl, StoreError};
+
+/// So many connections at most.
+const CONNECTIONS: u32 = 8;
+
+/// Whoever waits longer for one hears that there is none.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A server that says nothing for so long in the middle of something is given up.
+const SILENCE: Duration = Duration::from_secs(45);
+
+/// How long it is asked what became of a commit, and how often.
+const ASKED_FOR: Duration = Duration::from_secs(60);
+const ASKED_EVERY: Duration = Duration::from_millis(500);
+
+/// How every connection works, whatever is usual on its server: a commit is on the server's disk before anyone is answered, and
+/// a process that stands still in the middle of something does not keep the others waiting for ever.
+const SET_UP: [&str; 3] = [
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)",
+    "SELECT set_config('lock_timeout', '30s', false)",
+];
+
+/// How many tables are there, but for the list of migrations, and whether they are ours.
+const LOOK: &str = "SELECT (SELECT count(*) FROM pg_catalog.pg_class AS found \
+     JOIN pg_catalog.pg_namespace AS place ON place.oid = found.relnamespace \
+     WHERE place.nspname = current_schema() AND found.relkind IN ('r', 'p') AND found.relname <> '_sqlx_migrations') AS tables, \
+     coalesce(obj_description(to_regclass('meta')::oid, 'pg_class') = 'lookalong', false) AS ours";
+
+/// Whoever commits leaves this behind, so that it can be seen afterwards.
+const LEAVE: &str = "INSERT INTO receipts (id, written_at) \
+     VALUES (gen_random_uuid()::text, CAST(extract(epoch FROM now()) * 1000 AS BIGINT)) RETURNING id";
+
+/// Whether that was kept: while its transaction is still under way, this waits for it to end, as two can't leave the same
+/// receipt. What this leaves itself is of no time.
+const LEAVE_INSTEAD: &str =
+    "INSERT INTO receipts (id, written_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING";
+const WAS_LEFT: &str = "SELECT count(*) AS times FROM receipts WHERE id = $1 AND written_at > 0";
+
+/// A day is ample: it is asked for within a minute.
+const FORGET: &str =
+    "DELETE FROM receipts WHERE written_at < CAST(extract(epoch FROM now()) * 1000 AS BIGINT) - 86400000";
+
+/// Opens the database, when it is ours or empty.
+pub(super) async fn connect(url: &PostgresUrl, place: &Place) -> Result<AnyPool, StoreError> {
+    let cannot =
+        |error: sqlx::Error| StoreError::CannotOpen { database: place.to_string(), why: trouble(&error) };
+    let options = url.options().map_err(cannot)?;
+    // A pool hides why there is no connection, and tries again: the first one is made without it.
+    let mut first = timeout(PATIENCE, sqlx::ConnectOptions::connect(&options))
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        .map_err(cannot)?;
+    let is_ours = is_ours(&mut first).await;
+    sqlx::Connection::close(first).await.map_err(cannot)?;
+    if !is_ours.map_err(cannot)? {
+        return Err(StoreError::NotOurs { database: place.to_string() });
+    }
+    let pool = AnyPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        // A server that was started anew is noticed before anything is asked of it.
+        .test_before_acquire(true)
+        .after_connect(|conn, _| Box::pin(set_up(conn)));
+    pool.connect_with(options).await.map_err(cannot)
+}
+
+/// Whether the database is ours, or nobody's.
+async fn is_ours(conn: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query(LOOK).fetch_one(conn).await?;
+    Ok(found.try_get::<bool, _>("ours")? || found.try_get::<i64, _>("tables")? == 0)
+}
+
+async fn set_up(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for setting in SET_UP {
+        sqlx::query(setting).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Leaves a receipt in a transaction that is about to be committed.
+pub(super) async fn leave_receipt(conn: &mut AnyConnection) -> Result<String, sqlx::Error> {
+    sqlx::query(LEAVE).fetch_one(conn).await?.try_get("id")
+}
+
+/// What became of a commit whose answer was `lost`: as if it had come, or else that nobody can tell.
+///
+/// # Errors
+/// Why it was not kept; `Unconfirmed` when the server could not be asked for a minute.
+pub(super) async fn became_of(pool: &AnyPool, receipt: &str, lost: sqlx::Error) -> Result<(), StoreError> {
+    tracing::warn!(problem = %lost, "the answer to a commit was lost: the server is asked what became of it");
+    match timeout(ASKED_FOR, was_kept(pool, receipt)).await {
+        Ok(Some(true)) => Ok(()),
+        Ok(Some(false)) => Err(lost.into()),
+        Ok(None) | Err(_) => Err(StoreError::Unconfirmed { source: lost.into() }),
+    }
+}
+
+/// Asks until there is an answer; none where there will never be one.
+async fn was_kept(pool: &AnyPool, receipt: &str) -> Option<bool> {
+    let ask = async || {
+        sqlx::query(LEAVE_INSTEAD).bind(receipt).execute(pool).await?;
+        sqlx::query(WAS_LEFT).bind(receipt).fetch_one(pool).await?.try_get::<i64, _>("times")
+    };
+    loop {
+        match ask().await {
+            Ok(times) => return Some(times > 0),
+            Err(problem) if is_passing(&problem) => sleep(ASKED_EVERY).await,
+            Err(_) => return None,
+        }
+    }
+}
+
+/// Waits for a server no longer than is sensible: one that was cut off says nothing, not even that.
+pub(super) async fn in_time<T, E: From<sqlx::Error>>(
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    timeout(SILENCE, work).await.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut.into()))
+}
+
+/// Throws away what nobody asks for any more.
+pub(super) async fn forget_receipts(pool: &AnyPool) -> Result<(), sqlx::Error> {
+    sqlx::query(FORGET).execute(pool).await.map(drop)
+}
