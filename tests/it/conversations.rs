@@ -20,6 +20,14 @@ enum Kept {
     OnAServer,
 }
 
+const RESTARTS: [&str; 1] = ["--restart-after-every-line"];
+
+/// How each story is played.
+const WAYS: [(Kept, &[&str]); 2] = [(Kept::InAFile, &[]), (Kept::InAFile, &RESTARTS)];
+
+/// Every so manieth is also restarted on a server, where a start takes longer.
+const RESTARTED_ON_A_SERVER: usize = 8;
+
 /// More would only wait for the same disk.
 const AT_A_TIME: usize = 4;
 
@@ -49,26 +57,24 @@ impl Story {
     }
 
     /// What is wrong with it, if anything.
-    fn problem(&self, stores: &[Kept]) -> Option<String> {
+    fn problem(&self, ways: &[(Kept, &[&str])]) -> Option<String> {
         let mut told: Option<String> = None;
-        for kept in stores {
-            for restarts in [&[][..], &["--restart-after-every-line"]] {
-                let said = self.play(*kept, restarts);
-                let place = format!("{} {kept:?} {restarts:?}", self.name);
-                if said.code != Some(0) {
-                    return Some(format!("{place}: {:?}\n{}", said.code, said.err));
-                }
-                if let Some(words) = self.words().into_iter().find(|words| said.err.contains(words)) {
-                    return Some(format!("{place}: the log holds {words:?}"));
-                }
-                if !said.err.contains("a decision is durable") {
-                    return Some(format!("{place}: there is no log to look in\n{}", said.err));
-                }
-                if let Some((first, other)) = told.as_ref().and_then(|told| difference(told, &said.out)) {
-                    return Some(format!("{place}:\n{first}\nis now\n{other}"));
-                }
-                told = Some(said.out);
+        for (kept, restarts) in ways {
+            let said = self.play(*kept, restarts);
+            let place = format!("{} {kept:?} {restarts:?}", self.name);
+            if said.code != Some(0) {
+                return Some(format!("{place}: {:?}\n{}", said.code, said.err));
             }
+            if let Some(words) = self.words().into_iter().find(|words| said.err.contains(words)) {
+                return Some(format!("{place}: the log holds {words:?}"));
+            }
+            if !said.err.contains("a decision is durable") {
+                return Some(format!("{place}: there is no log to look in\n{}", said.err));
+            }
+            if let Some((first, other)) = told.as_ref().and_then(|told| difference(told, &said.out)) {
+                return Some(format!("{place}:\n{first}\nis now\n{other}"));
+            }
+            told = Some(said.out);
         }
         None
     }
@@ -106,19 +112,24 @@ fn stories() -> Vec<Story> {
 #[test]
 fn every_story_ends_well_on_every_store_and_the_same_with_a_restart_after_every_line() {
     let stories = stories();
-    let stores = if server::fresh_now().is_some() {
-        vec![Kept::InAFile, Kept::OnAServer]
-    } else {
-        vec![Kept::InAFile]
-    };
-    let next = Mutex::new(stories.iter());
+    let there_is_a_server = server::fresh_now().is_some();
+    let next = Mutex::new(stories.iter().enumerate());
     let problems = Mutex::new(Vec::new());
     std::thread::scope(|threads| {
         for _ in 0..AT_A_TIME {
             threads.spawn(|| {
                 loop {
-                    let Some(story) = next.lock().expect("no thread panicked").next() else { return };
-                    let problem = story.problem(&stores);
+                    let Some((number, story)) = next.lock().expect("no thread panicked").next() else {
+                        return;
+                    };
+                    let mut ways = WAYS.to_vec();
+                    if there_is_a_server {
+                        ways.push((Kept::OnAServer, &[]));
+                    }
+                    if there_is_a_server && number % RESTARTED_ON_A_SERVER == 0 {
+                        ways.push((Kept::OnAServer, &RESTARTS));
+                    }
+                    let problem = story.problem(&ways);
                     problems.lock().expect("no thread panicked").extend(problem);
                 }
             });

@@ -23,6 +23,8 @@ mod help;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod on_a_server;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod repository;

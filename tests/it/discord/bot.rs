@@ -32,16 +32,18 @@ pub fn ticking(millis: &Arc<AtomicI64>) -> Clock {
 }
 
 /// The bot as `lookalong run` starts it, on the script's time, and without due work of its own.
-pub async fn start(standin: &Standin, folder: &Path, millis: &Arc<AtomicI64>) -> (Bot, Arc<App<Discord>>) {
+pub async fn start(
+    standin: &Standin,
+    place: &Place,
+    folder: &Path,
+    millis: &Arc<AtomicI64>,
+) -> (Bot, Arc<App<Discord>>) {
     let http = HttpBuilder::new(standin.token()).proxy(standin.url()).ratelimiter_disabled(true).build();
     http.set_application_id(standin.application_id().into());
     let (came, mut coming) = unbounded_channel();
     let gateway = Gateway::new(http, came.clone(), clock::stopwatch).await.unwrap();
     assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
-    let store =
-        Store::open(&Place::Sqlite(folder.join("talk.sqlite")), &folder.join("talk.key"), clock::fill)
-            .await
-            .unwrap();
+    let store = Store::open(place, &folder.join("talk.key"), clock::fill).await.unwrap();
     let app = Arc::new(App::start(store, Discord::new(gateway.http(), true)).await.unwrap());
     let begins = CommunitySettings::default();
     let front = Arc::new(Front::new(app.clone(), ticking(millis), begins, CommandScope::Global));

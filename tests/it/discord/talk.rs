@@ -31,6 +31,7 @@ use lookalong::domain::language::Language;
 use lookalong::domain::notice::OpenedNotes;
 use lookalong::domain::refusal::Refusal;
 use lookalong::domain::zone::Zone;
+use lookalong::store::{Place, PostgresUrl};
 use lookalong::text::render::{Reader, refuse};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
@@ -48,6 +49,7 @@ pub struct Talk {
     pub standin: Standin,
     pub app: Arc<App<Discord>>,
     pub guild: u64,
+    place: Place,
     pub folder: tempfile::TempDir,
     bot: Bot,
     millis: Arc<AtomicI64>,
@@ -79,17 +81,27 @@ struct OpenForm {
 impl Talk {
     /// Starts on that Monday morning on which every script begins.
     pub async fn begin() -> Self {
+        Self::begin_on(None).await
+    }
+
+    /// The same, on a server of which this is the address.
+    pub async fn begin_on(server: Option<&str>) -> Self {
         let millis = Arc::new(AtomicI64::new(
             "2026-03-02T09:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_millis(),
         ));
         let standin = Standin::start(ticking(&millis)).await;
         let guild = standin.new_guild("Lookalong", "en-US");
         let folder = tempfile::tempdir().unwrap();
-        let (bot, app) = start(&standin, folder.path(), &millis).await;
+        let place = match server {
+            Some(url) => Place::Postgres(PostgresUrl::new(url).expect("an address")),
+            None => Place::Sqlite(folder.path().join("talk.sqlite")),
+        };
+        let (bot, app) = start(&standin, &place, folder.path(), &millis).await;
         let mut talk = Self {
             standin,
             app,
             guild,
+            place,
             folder,
             bot,
             millis,
@@ -190,7 +202,7 @@ impl Talk {
         self.bot.watch.stop().await;
         self.bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
         self.app.close().await;
-        (self.bot, self.app) = start(&self.standin, self.folder.path(), &self.millis).await;
+        (self.bot, self.app) = start(&self.standin, &self.place, self.folder.path(), &self.millis).await;
     }
 
     /// What another way in hands things to.
