@@ -20,8 +20,9 @@ use crate::text::render::{Reader, meeting_title, render};
 
 /// Claimed at a time.
 const BATCH: u32 = 100;
-/// A notice that the platform refused so often is put aside for the operator.
-const MOST_ATTEMPTS: u32 = 20;
+/// A notice that the platform did not take for about a week is put aside for the operator: an outage of a day or two loses
+/// nothing, and what became pointless meanwhile is dropped at its next attempt.
+const MOST_ATTEMPTS: u32 = 680;
 /// A place that is made is gone again as soon as it is there so often at most: then it is left for later.
 const MOST_PLACES: usize = 2;
 /// Whoever takes no messages, and does nothing, is tried again after so many days.
@@ -74,6 +75,7 @@ impl<C: Chat> App<C> {
             home: community.settings().home.clone(),
             known: self.store.address(&posted.community, &posted.outgoing.to).await?.map(Address),
             attempts: posted.attempts,
+            maybe_sent_at: posted.maybe_sent_at,
             place,
             at: now,
         };
@@ -133,7 +135,7 @@ impl<C: Chat> App<C> {
         match problem {
             ChatError::RetryAfter { at } if posted.attempts < MOST_ATTEMPTS => {
                 let at = at.max(now + patience(posted.attempts));
-                Ok(self.store.defer(posted, at, "the platform asked to wait").await?)
+                Ok(self.store.try_again(posted, at, "the platform asked to wait").await?)
             }
             ChatError::Unreachable { account } => {
                 // First the partners are freed: whoever goes on after a crash in between finds the notice again, and
@@ -152,6 +154,13 @@ impl<C: Chat> App<C> {
                 let key = (posted.community.clone(), posted.outgoing.to.clone());
                 self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
                 Ok(())
+            }
+            ChatError::Uncertain { reason } => {
+                error!(community = %posted.community, outbox = posted.id, reason, "a notice may have arrived, and that can't be seen: it is put aside");
+                Ok(self
+                    .store
+                    .dead(posted, "it may have arrived, and the platform does not let the bot look")
+                    .await?)
             }
             ChatError::RetryAfter { .. } | ChatError::Rejected { .. } => {
                 error!(community = %posted.community, outbox = posted.id, "a notice can't be sent and is put aside");
@@ -201,6 +210,7 @@ const fn became(sent: &Result<Sent, ChatError>) -> &'static str {
         Err(ChatError::Unreachable { .. }) => "unreachable",
         Err(ChatError::Closed { .. }) => "closed",
         Err(ChatError::Rejected { .. }) => "rejected",
+        Err(ChatError::Uncertain { .. }) => "uncertain",
     }
 }
 

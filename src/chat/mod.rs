@@ -37,8 +37,10 @@ pub struct Delivery {
     pub home: Option<Home>,
     /// Where this place was found to be at an earlier delivery.
     pub known: Option<Address>,
-    /// How often it was tried before: it may have arrived all the same.
+    /// How often it was tried before.
     pub attempts: u32,
+    /// Since when it may have arrived, though nobody knows.
+    pub maybe_sent_at: Option<DateTime<Utc>>,
     /// Where it goes.
     pub place: Place,
     /// When it is sent.
@@ -100,6 +102,12 @@ pub enum ChatError {
     Closed {
         /// Who.
         account: Account,
+    },
+    /// It may have arrived at an earlier attempt, and there is no way to see whether it did.
+    #[error("it may have arrived before, and that can't be seen: {reason}")]
+    Uncertain {
+        /// Why not, in the platform's words; never those of a person.
+        reason: String,
     },
     /// It will never be taken.
     #[error("the platform refuses it: {reason}")]

@@ -257,6 +257,21 @@ impl Store {
         Ok(())
     }
 
+    /// The platform did not take it, as far as is known: it waits until then, and may have arrived all the same. `why` is for the
+    /// operator and holds no words of a person.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn try_again(&self, posted: &Posted, at: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "UPDATE outbox SET state = 'pending', not_before = $3, why = $4, \
+             maybe_sent_at = coalesce(maybe_sent_at, claimed_at) WHERE id = $1 AND turn = $2 AND state = 'sending'",
+        );
+        let query = query.bind(posted.id).bind(posted.turn).bind(to_millis(at)).bind(why);
+        query.execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Its reader takes no messages: it waits until they do something themselves, or until then.
     ///
     /// # Errors

@@ -9,6 +9,7 @@
 //! | [`showing`] | a message as Discord shows it: escaped, cut to size, with buttons, selects, moments on the reader's clock |
 //! | [`answering`] | acknowledging and answering an interaction, once and in time |
 //! | [`sending`] | what the bot says of itself: direct messages, private threads, the home channel |
+//! | `seeking` | whether something that may have been said has arrived |
 //! | [`gateway`], [`endpoint`] | the two ways in which interactions come |
 //! | [`roster`] | whose account a name in a roster is |
 //! | [`permissions`] | what the bot may do where, the invite link, the check of a set-up |
@@ -22,6 +23,7 @@ pub mod hearing;
 pub mod permissions;
 pub mod reading;
 pub mod roster;
+mod seeking;
 pub mod sending;
 pub mod showing;
 

@@ -11,11 +11,16 @@ use crate::domain::language::Language;
 use crate::text::bundle::{Vars, text, with};
 
 /// What the bot needs in its home channel, each with the word under which it is missed and what it is for.
-const NEEDED: [(Permissions, &str, &str); 5] = [
+const NEEDED: [(Permissions, &str, &str); 6] = [
     (Permissions::VIEW_CHANNEL, "see", "see its home channel, and no other than you let it see"),
     (Permissions::SEND_MESSAGES, "write", "tell of open doors there"),
     (Permissions::CREATE_PRIVATE_THREADS, "threads", "make a private thread for each pair"),
     (Permissions::SEND_MESSAGES_IN_THREADS, "in-threads", "talk with the pair in it"),
+    (
+        Permissions::READ_MESSAGE_HISTORY,
+        "history",
+        "look, after a failure, whether its own message has arrived",
+    ),
     (Permissions::ATTACH_FILES, "files", "give the pair the calendar file of their moment"),
 ];
 
@@ -33,7 +38,7 @@ pub fn invitation(application: ApplicationId) -> String {
     for (permission, _, purpose) in NEEDED {
         told.push_str(&format!("- {}: {purpose}\n", permission.get_permission_names().join(", ")));
     }
-    told.push_str("It reads no messages in your channels, and needs no privileged intent.\n");
+    told.push_str("What others write in your channels it can't read, and it needs no privileged intent.\n");
     told
 }
 
@@ -118,7 +123,7 @@ mod tests {
         assert!(told.starts_with(
             "https://discord.com/oauth2/authorize?client_id=42&scope=bot%20applications.commands"
         ));
-        assert!(told.contains("permissions=343597419520\n"), "{told}");
+        assert!(told.contains("permissions=343597485056\n"), "{told}");
         assert!(told.contains("- Create Private Threads: make a private thread for each pair\n"), "{told}");
     }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use serenity::all::{ChannelId, ChannelType, Http};
 
 use super::answering::{self, code, told};
+use super::seeking::Mark;
 use super::showing::{Page, pages, plain, shared};
 use super::{server, user};
 use crate::chat::{Address, Chat, ChatError, Delivery, Meeting, Place, Reading, Sent};
@@ -75,6 +76,8 @@ enum Trouble {
     Later(String),
     /// It is not taken as it is.
     Refused(String),
+    /// It may be there already, and the bot can't look.
+    Uncertain(String),
 }
 
 impl From<serenity::Error> for Trouble {
@@ -124,7 +127,7 @@ impl Discord {
         nonce: &str,
         now: DateTime<Utc>,
     ) -> Result<(), ChatError> {
-        let told = self.directly(account, &plain(content), nonce).await;
+        let told = self.directly(account, &plain(content), &Mark::new(nonce)).await;
         told.map_err(|trouble| failed(trouble, account, now))
     }
 
@@ -139,7 +142,7 @@ impl Discord {
         nonce: &str,
         now: DateTime<Utc>,
     ) -> Result<(), ChatError> {
-        let told = self.directly(account, pages, nonce).await;
+        let told = self.directly(account, pages, &Mark::new(nonce)).await;
         told.map_err(|trouble| failed(trouble, account, now))
     }
 
@@ -150,10 +153,10 @@ impl Discord {
     async fn private(&self, delivery: &Delivery, reading: &Reading) -> Result<Sent, ChatError> {
         let Some(guild) = server(&delivery.community) else { return Err(not_here()) };
         let pages = pages(&reading.message, guild);
-        let nonce = delivery.id.to_string();
+        let mark = Mark::of(delivery);
         match delivery.known.as_ref().and_then(thread) {
             Some(place) if place.is_empty => return self.beside(delivery, reading, &pages, guild).await,
-            Some(place) => match self.write(place.id, &pages, &nonce).await {
+            Some(place) => match self.write(place.id, &pages, &mark).await {
                 Ok(()) => return Ok(Sent::Arrived(None)),
                 // Somebody cleared it away, or closed it to the bot: begin anew.
                 Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
@@ -161,7 +164,7 @@ impl Discord {
             },
             None => {}
         }
-        match self.directly(&reading.account, &pages, &nonce).await {
+        match self.directly(&reading.account, &pages, &mark).await {
             Ok(()) => Ok(Sent::Arrived(None)),
             Err(Trouble::Closed) => {
                 let anew = Delivery { known: None, ..delivery.clone() };
@@ -199,7 +202,9 @@ impl Discord {
         };
         match made {
             Ok(sent) => return Ok(sent),
-            Err(Trouble::Later(why)) => return Err(failed(Trouble::Later(why), account, delivery.at)),
+            Err(trouble @ (Trouble::Later(_) | Trouble::Uncertain(_))) => {
+                return Err(failed(trouble, account, delivery.at));
+            }
             Err(Trouble::Closed | Trouble::Gone | Trouble::Refused(_)) => {}
             Err(Trouble::NoPlace(_) | Trouble::NotAllowed(_)) => {}
         }
@@ -219,11 +224,11 @@ impl Discord {
         reading: &Reading,
         pages: &[Page],
     ) -> Result<Sent, Trouble> {
-        let nonce = delivery.id.to_string();
+        let mark = Mark::of(delivery);
         self.let_in(place, &reading.account).await?;
         let hello = plain(&text(reading.message.language, "discord-private-hello", &Vars::default()));
-        self.write(place, &hello, &format!("{nonce}-h")).await?;
-        self.write(place, pages, &nonce).await?;
+        self.write(place, &hello, &mark.part("-h")).await?;
+        self.write(place, pages, &mark).await?;
         Ok(Sent::Arrived(Some(Thread { id: place, is_empty: false }.address())))
     }
 
@@ -254,7 +259,8 @@ impl Discord {
             | Trouble::Gone
             | Trouble::NotAllowed(_)
             | Trouble::Later(_)
-            | Trouble::Refused(_)) => (trouble, account),
+            | Trouble::Refused(_)
+            | Trouble::Uncertain(_)) => (trouble, account),
         };
         let lasting = place.flatten().is_some_and(|place| !place.is_empty);
         match trouble {
@@ -262,7 +268,11 @@ impl Discord {
                 self.apart_from_now_on(delivery, meeting, guild, &why).await
             }
             Trouble::Refused(why) if !lasting => self.apart_from_now_on(delivery, meeting, guild, &why).await,
-            trouble @ (Trouble::Closed | Trouble::Gone | Trouble::Later(_) | Trouble::Refused(_)) => {
+            trouble @ (Trouble::Closed
+            | Trouble::Gone
+            | Trouble::Later(_)
+            | Trouble::Refused(_)
+            | Trouble::Uncertain(_)) => {
                 let nobody = Account(String::new());
                 Err(failed(trouble, account.as_ref().unwrap_or(&nobody), delivery.at))
             }
@@ -283,7 +293,7 @@ impl Discord {
                 let_in.map_err(|trouble| (trouble, Some(account.clone())))?;
             }
         }
-        let written = self.write(place.id, &shared(&meeting.readings, guild), &delivery.id.to_string()).await;
+        let written = self.write(place.id, &shared(&meeting.readings, guild), &Mark::of(delivery)).await;
         written.map_err(|trouble| (trouble, None))?;
         Ok(self.all_here(delivery, meeting, guild).await)
     }
@@ -333,8 +343,8 @@ impl Discord {
             if self.known().apart.contains(&(delivery.id, index)) {
                 continue;
             }
-            let nonce = format!("{}-{index}", delivery.id);
-            let sent = match self.directly(&reading.account, &all, &nonce).await {
+            let mark = Mark::of(delivery).part(format_args!("-{index}"));
+            let sent = match self.directly(&reading.account, &all, &mark).await {
                 Ok(()) => Ok(()),
                 Err(Trouble::Closed) => {
                     let fresh = Delivery { known: None, ..delivery.clone() };
@@ -370,12 +380,12 @@ impl Discord {
             return Ok(Sent::Arrived(None));
         };
         let nobody = Account(String::new());
-        let written = self.write(home, &pages(message, guild), &delivery.id.to_string()).await;
+        let written = self.write(home, &pages(message, guild), &Mark::of(delivery)).await;
         written.map(|()| Sent::Arrived(None)).map_err(|trouble| failed(trouble, &nobody, delivery.at))
     }
 
     /// Writes by direct message.
-    async fn directly(&self, account: &Account, pages: &[Page], nonce: &str) -> Result<(), Trouble> {
+    async fn directly(&self, account: &Account, pages: &[Page], mark: &Mark) -> Result<(), Trouble> {
         let Some(user) = user(account) else { return Err(Trouble::Gone) };
         let known = self.known().direct.get(&user).copied();
         let channel = match known {
@@ -387,15 +397,23 @@ impl Discord {
                 channel
             }
         };
-        self.write(channel, pages, nonce).await
+        self.write(channel, pages, mark).await
     }
 
-    /// Writes in a channel; each page has a nonce of its own.
-    async fn write(&self, channel: ChannelId, pages: &[Page], nonce: &str) -> Result<(), Trouble> {
+    /// Writes in a channel what is not there yet; each page has a nonce of its own.
+    async fn write(&self, channel: ChannelId, pages: &[Page], mark: &Mark) -> Result<(), Trouble> {
+        let there = match within(mark.may_be_among(&self.http, channel)).await {
+            Err(Trouble::NotAllowed(why) | Trouble::Refused(why)) => return Err(Trouble::Uncertain(why)),
+            there => there?,
+        };
         for (index, page) in pages.iter().enumerate() {
             let mut body = page.body(0);
-            let nonce = if index == 0 { nonce.to_owned() } else { format!("{nonce}.{index}") };
-            body.insert("nonce".to_owned(), nonce.into());
+            let mark = if index == 0 { mark.clone() } else { mark.part(format_args!(".{index}")) };
+            let words = body.get("content").and_then(Value::as_str).unwrap_or_default();
+            if mark.is_among(&there, words) {
+                continue;
+            }
+            body.insert("nonce".to_owned(), mark.nonce().into());
             body.insert("enforce_nonce".to_owned(), true.into());
             within(self.http.send_message(channel, page.files(), &Value::Object(body))).await?;
         }
@@ -478,6 +496,7 @@ fn failed(trouble: Trouble, account: &Account, now: DateTime<Utc>) -> ChatError 
             ChatError::RetryAfter { at: now + SOON }
         }
         Trouble::Refused(reason) => ChatError::Rejected { reason },
+        Trouble::Uncertain(reason) => ChatError::Uncertain { reason },
     }
 }
 

@@ -95,6 +95,7 @@ setup-missing = { $ability ->
     [write] I am not allowed to write there (“Send Messages”). Without it open doors are only seen with /doors.
     [threads] I am not allowed to make private threads there (“Create Private Threads”). Without it pairs talk by direct message, passed on by me.
     [in-threads] I am not allowed to write in threads (“Send Messages in Threads”). Without it pairs talk by direct message, passed on by me.
+    [history] I am not allowed to look back there (“Read Message History”). Without it I can’t see, after a failure, whether a message of mine has arrived, and put it aside for whoever runs me.
    *[files] I am not allowed to attach files there (“Attach Files”). Without it a pair gets no calendar file in its thread.
  }
 setup-trouble = I couldn’t ask Discord what I may do there. Please try /setup once more in a moment.

@@ -95,6 +95,7 @@ setup-missing = { $ability ->
     [write] Ik mag daar niet schrijven (“Berichten versturen”). Zonder dat zie je open deuren alleen met /deuren.
     [threads] Ik mag daar geen privégesprekken beginnen (“Privéthreads maken”). Zonder dat praten tweetallen via privéberichten die ik doorgeef.
     [in-threads] Ik mag niet in threads schrijven (“Berichten versturen in threads”). Zonder dat praten tweetallen via privéberichten die ik doorgeef.
+    [history] Ik mag daar niet terugkijken (“Berichtgeschiedenis lezen”). Zonder dat kan ik na een storing niet zien of een bericht van mij is aangekomen, en leg ik het opzij voor wie mij beheert.
    *[files] Ik mag daar geen bestanden bijvoegen (“Bestanden bijvoegen”). Zonder dat krijgt een tweetal geen agendabestand.
  }
 setup-trouble = Ik kon Discord niet vragen wat ik daar mag. Probeer je /inrichten straks nog eens?

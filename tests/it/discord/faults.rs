@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::standin::Standin;
+use super::standin::{Request, Standin};
 use super::story::{STORY, live, seen};
 use super::talk::Talk;
 
@@ -248,4 +248,34 @@ async fn after_an_outage_of_an_hour_what_waited_arrives_once() {
     let agreed: Vec<String> =
         seen(&mut talk, "anna").into_iter().filter(|one| one.contains("Agreed")).collect();
     assert_eq!(agreed.len(), 1, "{agreed:?}");
+}
+
+/// What was seen, whatever the hour.
+fn timeless(seen: &[String]) -> Vec<String> {
+    seen.iter().map(|one| one.chars().filter(|each| !each.is_ascii_digit()).collect()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_arrived_before_a_long_outage_is_found_after_it_and_not_said_again() {
+    let expected = undisturbed().await;
+    let mut talk = Talk::begin().await;
+    let pass = async |talk: &mut Talk, minutes| {
+        let later = talk.now() + chrono::TimeDelta::minutes(minutes);
+        talk.pass(later).await;
+    };
+    for step in 0..STORY.len() {
+        // What the bot says of itself arrives, and it never hears so; then nothing is taken for longer than a nonce lasts.
+        talk.standin.faults().lose_answers("POST", "/channels/", 1);
+        talk.standin.faults().fail_next("POST", "/channels/", 503, 0, 1_000);
+        live(&mut talk, step..step + 1).await;
+        pass(&mut talk, 10).await;
+        talk.standin.faults().forget();
+        pass(&mut talk, 20).await;
+    }
+    let looks = |request: &Request| request.method == "GET" && request.path.ends_with("/messages");
+    assert!(talk.standin.requests().iter().filter(|request| looks(request)).count() > 3, "it looks");
+    let came = lived(&mut talk);
+    for (was, is) in [(&expected.anna, &came.anna), (&expected.bram, &came.bram)] {
+        assert_eq!(difference(&timeless(was), &timeless(is)), None);
+    }
 }

@@ -239,7 +239,7 @@ async fn what_a_start_needs_is_checked_and_the_invitation_is_printed() {
     }
     let said = run_to_its_end(&folder, &["discord", "invite"]).await.well();
     let client = format!("client_id={}&", standin.application_id());
-    assert!(said.out.contains(&client) && said.out.contains("permissions=343597419520\n"), "{}", said.out);
+    assert!(said.out.contains(&client) && said.out.contains("permissions=343597485056\n"), "{}", said.out);
     assert!(
         said.out.contains("- Create Private Threads: make a private thread for each pair"),
         "{}",

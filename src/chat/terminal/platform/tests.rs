@@ -84,6 +84,7 @@ fn delivery(id: i64, place: Place) -> Delivery {
         home: None,
         known: None,
         attempts: 0,
+        maybe_sent_at: None,
         place,
         at: DateTime::default(),
     }
