@@ -141,9 +141,7 @@ impl<C: Chat> App<C> {
                 Err(StoreError::AlreadyHandled) => return Ok(Became::Repeated),
                 Err(StoreError::Conflict) => {
                     debug!(community = %id, "a conflict: deciding again");
-                    let loaded = self.store.load(id).await?.ok_or_else(|| AppError::NotServed(id.clone()))?;
-                    (live.community, live.version) = loaded;
-                    served.show(&live.community);
+                    self.reload(id, served, &mut live).await?;
                 }
                 Err(problem) if problem.is_uncertain() => {
                     error!(community = %id, %problem, "it is not known whether a decision was stored");

@@ -229,7 +229,7 @@ impl<C: Chat> App<C> {
     /// Whatever the store says; what was done before stays done.
     pub async fn settle(&self, now: DateTime<Utc>) -> Result<(), AppError> {
         self.prune(now).await?;
-        self.catch_up().await?;
+        self.catch_up_with_others().await?;
         loop {
             let fell = self.run_due(now).await?;
             let sent = self.deliver(now).await?;
@@ -239,24 +239,16 @@ impl<C: Chat> App<C> {
         }
     }
 
-    /// Where other processes share the store: takes in what they began and changed, so that nothing is thought pointless, or not
-    /// due, that only they know of.
-    pub(super) async fn catch_up(&self) -> Result<(), AppError> {
+    /// Where other processes share the store: takes in what they began and changed, so that nothing is thought not due that only
+    /// they know of.
+    async fn catch_up_with_others(&self) -> Result<(), AppError> {
         for (id, version) in self.store.versions_if_shared().await? {
-            let known = self.served.read().await.get(&id).cloned();
-            let Some(served) = known else {
-                if let Some((community, version)) = self.store.load(&id).await? {
-                    self.served.write().await.entry(id).or_insert_with(|| Served::new(community, version));
-                }
-                continue;
-            };
-            let mut live = served.live.lock().await;
-            if live.version < version
-                && let Some((community, version)) = self.store.load(&id).await?
+            if let Ok(served) = self.served(&id).await
+                && served.live.lock().await.version >= version
             {
-                (live.community, live.version) = (community, version);
-                served.show(&live.community);
+                continue;
             }
+            self.catch_up(&id).await?;
         }
         Ok(())
     }
@@ -268,6 +260,34 @@ impl<C: Chat> App<C> {
             self.store.prune(now).await?;
             *pruned_at = Some(now);
         }
+        Ok(())
+    }
+
+    /// Brings what is seen of a community up to what the store has: another process may have begun it or decided something, or
+    /// a decision of this one may be durable and not applied yet.
+    async fn catch_up(&self, id: &CommunityId) -> Result<(), AppError> {
+        let Ok(served) = self.served(id).await else {
+            if let Some((community, version)) = self.store.load(id).await? {
+                self.served
+                    .write()
+                    .await
+                    .entry(id.clone())
+                    .or_insert_with(|| Served::new(community, version));
+            }
+            return Ok(());
+        };
+        let mut live = served.live.lock().await;
+        if self.store.version(id).await? == Some(live.version) {
+            return Ok(());
+        }
+        self.reload(id, &served, &mut live).await
+    }
+
+    /// Takes what the store has instead of what is in memory.
+    async fn reload(&self, id: &CommunityId, served: &Served, live: &mut Live) -> Result<(), AppError> {
+        let loaded = self.store.load(id).await?.ok_or_else(|| AppError::NotServed(id.clone()))?;
+        (live.community, live.version) = loaded;
+        served.show(&live.community);
         Ok(())
     }
 

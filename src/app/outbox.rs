@@ -37,8 +37,6 @@ impl<C: Chat> App<C> {
                 return Ok(dealt);
             }
             dealt += batch.len();
-            // Who posted it may know more than we do.
-            self.catch_up().await?;
             let lanes = stream::iter(lanes(batch).into_iter().map(Ok));
             let deliver = async |lane: Vec<Posted>| {
                 for posted in lane {
@@ -51,6 +49,8 @@ impl<C: Chat> App<C> {
     }
 
     async fn deliver_one(&self, posted: &Posted, now: DateTime<Utc>) -> Result<(), AppError> {
+        // The decision that it came of may not be seen here yet: by what was before that, it would mean nothing.
+        self.catch_up(&posted.community).await?;
         let Some(community) = self.community(&posted.community).await else {
             return Ok(self.store.drop_posted(posted, "its community is gone").await?);
         };

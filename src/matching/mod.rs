@@ -17,3 +17,4 @@ pub mod score;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod threads;

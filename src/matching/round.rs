@@ -12,6 +12,7 @@ use super::candidates::{MOST_LOOKED_AT, visits_between};
 use super::pairing::{Edge, GoOn, Goal, Pairing, pair_while, threes};
 use super::score::{MOST_POINTS, Side, points_between};
 use super::table::Table;
+use super::threads::{WORKERS, shared_out};
 use crate::domain::community::Community;
 use crate::domain::ids::ParticipantId;
 use crate::domain::notice::WhyNobody;
@@ -28,9 +29,6 @@ const OTHERS_KEPT: usize = 8;
 /// not at all: at 10,000 it would take most of the time of a round (`cargo bench --bench round`).
 const MOST_PRICINGS: usize = 20;
 const MOST_PRICED: usize = 5_000;
-/// From so many people on, the looking is shared among threads; what comes out is the same.
-const MANY: usize = 2_000;
-const WORKERS: usize = 4;
 /// Once there is no time left, so many are looked at for each wish.
 const FEW_LOOKED_AT: usize = 12;
 
@@ -118,11 +116,9 @@ pub fn pair_in(
     let left: Vec<u32> = pairing.left_over().filter(|row| looker.is_in(*row)).collect();
     let mut outcome = Outcome { proof, ..Outcome::default() };
     let in_ring = looker.rings(&left, &pairs, &mut outcome);
-    for (a, b) in pairs {
-        if !in_ring.contains(&a) {
-            outcome.groups.extend(looker.group(a, b));
-        }
-    }
+    let alone: Vec<(u32, u32)> = pairs.into_iter().filter(|(a, _)| !in_ring.contains(a)).collect();
+    let groups = |pairs: &[(u32, u32)]| pairs.iter().filter_map(|(a, b)| looker.group(*a, *b)).collect();
+    outcome.groups.append(&mut shared_out(&alone, WORKERS, groups));
     let mut had_partners = vec![false; table.len()];
     for row in edges.iter().flat_map(|edge| [edge.u, edge.v]) {
         had_partners.get_mut(row as usize).into_iter().for_each(|had| *had = true);
@@ -225,19 +221,7 @@ impl<'t, 'a> Looker<'t, 'a> {
     /// The best few partners of each, of all who take part; or of all pairs some that could gain.
     fn edges(&self, priced: Option<&Priced<'_>>, go_on: GoOn<'_>) -> Vec<Edge> {
         let rows: Vec<u32> = (0..).take(self.table.len()).filter(|row| self.is_in(*row)).collect();
-        if rows.len() < MANY {
-            return self.edges_of(&rows, priced, go_on);
-        }
-        let each = rows.len().div_ceil(self.workers);
-        std::thread::scope(|threads| {
-            let look = |rows| threads.spawn(move || self.edges_of(rows, priced, go_on));
-            let work: Vec<_> = rows.chunks(each).map(look).collect();
-            // A bug in one of them is the bug of the round: it must not pass for fewer pairs.
-            let done = |work: std::thread::ScopedJoinHandle<'_, Vec<Edge>>| {
-                work.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))
-            };
-            work.into_iter().flat_map(done).collect()
-        })
+        shared_out(&rows, self.workers, |rows| self.edges_of(rows, priced, go_on))
     }
 
     fn edges_of(&self, rows: &[u32], priced: Option<&Priced<'_>>, go_on: GoOn<'_>) -> Vec<Edge> {
@@ -369,6 +353,7 @@ mod tests {
 
     use super::*;
     use crate::matching::tests::{REVIEW, WARD, both, edit, now, town};
+    use crate::matching::threads::MANY;
 
     /// So many people of different experience, all of whom wish for and show the same craft, or one of two.
     fn crowd(people: u64) -> Community {

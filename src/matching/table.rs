@@ -11,6 +11,7 @@ use super::barrier::Known;
 use super::between::Between;
 use super::candidates::spread;
 use super::score::{Side, by_day, reason_of};
+use super::threads::{WORKERS, shared_out};
 use crate::domain::availability::WeekMask;
 use crate::domain::community::{Community, PairPast};
 use crate::domain::ids::{Account, ParticipantId, TopicId};
@@ -139,7 +140,8 @@ impl<'a> Table<'a> {
         let waits = |who: &&Participant| {
             community.wishes_of(who.id).next().is_some() || community.offers_of(who.id).next().is_some()
         };
-        let people: Vec<&Participant> = community.participants().filter(waits).collect();
+        let everybody: Vec<&Participant> = community.participants().collect();
+        let people = shared_out(&everybody, WORKERS, |some| some.iter().copied().filter(waits).collect());
         let place: BTreeMap<ParticipantId, u32> =
             people.iter().zip(0..).map(|(who, row)| (who.id, row)).collect();
         let known = Known::new(community, now);
@@ -148,12 +150,15 @@ impl<'a> Table<'a> {
             people.iter().zip(0..).map(|(who, row)| (&who.account, row)).collect();
         let (mut weeks, mut week_of) = (Vec::new(), BTreeMap::new());
         let (mut faces, mut rows) = (Vec::with_capacity(people.len()), Vec::with_capacity(people.len()));
-        for who in &people {
+        let read = shared_out(&people, WORKERS, |some| {
+            some.iter().map(|who| Row::new(community, who, &place)).collect()
+        });
+        for mut row in read {
+            let who = row.who;
             let week = *week_of.entry((&who.hours, &who.zone)).or_insert_with(|| {
                 weeks.push(Week { whole: known.week(who), days: by_day(who, now) });
                 number(weeks.len() - 1)
             });
-            let mut row = Row::new(community, who, &place);
             row.languages = symbols.languages_of(who);
             row.above = known.above(who).into_iter().filter_map(|one| by_account.get(one).copied()).collect();
             faces.push(Face {

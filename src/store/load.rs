@@ -23,6 +23,16 @@ impl Store {
         rows.iter().map(|row| Ok(CommunityId(row.try_get("id")?))).collect()
     }
 
+    /// At which version a community is; none when it is not there.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Damaged`.
+    pub async fn version(&self, id: &CommunityId) -> Result<Option<u64>, StoreError> {
+        let query = sqlx::query("SELECT version FROM communities WHERE id = $1").bind(&id.0);
+        let row = query.fetch_optional(&self.pool).await?;
+        row.map(|row| Ok(row.try_get::<i64, _>("version")?.cast_unsigned())).transpose()
+    }
+
     /// The version of every community; none where nobody else can have changed one, as on a file that is ours alone.
     ///
     /// # Errors

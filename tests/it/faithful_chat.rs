@@ -87,6 +87,21 @@ impl Scene {
 
     /// What someone does, and what they are answered.
     pub async fn does(&mut self, name: &str, command: Command) -> Option<Message> {
+        let inbound = self.inbound(name, command);
+        let reply = self.app.handle(inbound, self.now).await.unwrap();
+        self.app.settle(self.now).await.unwrap();
+        reply.and_then(|answer| answer.message)
+    }
+
+    /// What someone presses is handled by another process on the same database, which ends before it sends anything.
+    pub async fn presses_elsewhere(&mut self, name: &str, press: Press) {
+        let inbound = self.inbound(name, Command::Press(press));
+        let elsewhere = App::start(open(&self.folder).await, FaithfulChat::default()).await.unwrap();
+        elsewhere.handle(inbound, self.now).await.unwrap();
+        elsewhere.stop().await;
+    }
+
+    fn inbound(&mut self, name: &str, command: Command) -> Inbound {
         self.events += 1;
         let actor = Actor {
             account: Account(name.to_owned()),
@@ -96,10 +111,7 @@ impl Scene {
             facilitator: false,
         };
         let event_key = format!("event-{}", self.events);
-        let inbound = Inbound { community: community(), event_key, actor, asked: Ok(command) };
-        let reply = self.app.handle(inbound, self.now).await.unwrap();
-        self.app.settle(self.now).await.unwrap();
-        reply.and_then(|answer| answer.message)
+        Inbound { community: community(), event_key, actor, asked: Ok(command) }
     }
 
     pub async fn presses(&mut self, name: &str, press: Press) -> Option<Message> {

@@ -5,6 +5,7 @@ use lookalong::chat::ChatError;
 use lookalong::domain::command::{Command, Press};
 use lookalong::domain::ids::Account;
 use lookalong::domain::user_text::Label;
+use lookalong::text::message::Message;
 
 use crate::faithful_chat::Scene;
 
@@ -68,4 +69,19 @@ async fn after_a_restart_nothing_is_said_twice() {
     let taken: Vec<i64> = scene.chat.taken.lock().unwrap().iter().map(|delivery| delivery.id).collect();
     let once: std::collections::BTreeSet<i64> = taken.iter().copied().collect();
     assert_eq!(once.len(), taken.len(), "{taken:?}");
+}
+
+#[tokio::test]
+async fn what_was_decided_elsewhere_is_said_by_whoever_finds_it() {
+    let mut scene = asked().await;
+    wish(&mut scene).await;
+    let yes = scene.button("bram", "Yes");
+    scene.presses("anna", yes.clone()).await;
+    scene.presses_elsewhere("bram", yes).await;
+    // This process has seen nothing of it, and still it does not take the introduction for pointless.
+    scene.app.settle(scene.now).await.unwrap();
+    for name in ["anna", "bram"] {
+        let introduced = |message: &Message| message.text.contains("both said yes");
+        assert_eq!(scene.chat.seen(name).iter().filter(|seen| introduced(seen)).count(), 1, "{name}");
+    }
 }

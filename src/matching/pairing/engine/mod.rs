@@ -52,6 +52,7 @@ mod nest;
 mod overlap;
 mod relax;
 mod repair;
+mod round_off;
 mod search;
 mod solver;
 mod start;

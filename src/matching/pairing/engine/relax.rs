@@ -21,8 +21,8 @@ enum End {
     Reach(u32, u32),
     /// Two even vertices meet, and close an odd cycle.
     Cycle(u32, u32),
-    /// The caller wants no more.
-    Stopped,
+    /// Neither: it looked along enough for now, or the caller wants no more.
+    Waits,
 }
 
 pub(super) struct Relaxation<'a> {
@@ -39,8 +39,9 @@ impl<'a> Relaxation<'a> {
         Self { core, state, heap: Heap::new(), touched: Vec::new(), stamp: 0, end: (0, End::Floor(0)) }
     }
 
-    /// Serves a vertex without a partner: with one, with half of two, or by coming down to the floor.
-    pub(super) fn serve(&mut self, root: u32, go_on: &mut dyn FnMut() -> bool) {
+    /// Serves a vertex without a partner: with one, with half of two, or by coming down to the floor. If that takes more
+    /// partners of others than `most`, it is nearer to it and waits on.
+    pub(super) fn serve(&mut self, root: u32, most: usize, go_on: &mut dyn FnMut() -> bool) {
         if !self.state.wants(root) {
             return;
         }
@@ -50,12 +51,13 @@ impl<'a> Relaxation<'a> {
         self.end = (i64::MAX, End::Floor(root));
         self.grow(root, 0);
         let mut patience = PATIENCE;
+        let mut left = most;
         while let Some((key, v)) = self.heap.pop_before(self.end.0) {
             patience -= 1;
             if patience == 0 {
                 patience = PATIENCE;
                 if !go_on() {
-                    self.end = (key, End::Stopped);
+                    self.end = (key, End::Waits);
                     break;
                 }
             }
@@ -63,6 +65,11 @@ impl<'a> Relaxation<'a> {
             if vertex.mark != self.stamp + REACHED || vertex.key != key {
                 continue;
             }
+            if left == 0 {
+                self.end = (key, End::Waits);
+                break;
+            }
+            left -= 1;
             vertex.mark = self.stamp + ODD;
             vertex.y -= key;
             let mate = vertex.mate;
@@ -124,7 +131,7 @@ impl<'a> Relaxation<'a> {
                 self.flip(u, v);
             }
             End::Cycle(u, v) => self.close(u, v),
-            End::Stopped => {}
+            End::Waits => {}
         }
     }
 

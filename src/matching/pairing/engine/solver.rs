@@ -3,11 +3,12 @@
 use super::certificate::{Certificate, OddSet};
 use super::control::{Control, Phase, Progress};
 use super::core::Core;
-use super::graph::{Edge, Graph};
+use super::graph::Graph;
 use super::nest::Nest;
 use super::overlap::Overlap;
 use super::relax::{self, Relaxation};
 use super::repair;
+use super::round_off;
 use super::search::Search;
 use super::start;
 use super::state::{NONE, Prices, State};
@@ -20,11 +21,14 @@ pub(super) const WIDTH: usize = 6;
 /// So few without a partner are each served to the end at once.
 const FEW: usize = 10;
 
-/// After an early stop duals come down in so many sweeps over the edges.
-const SWEEPS: usize = 8;
-
 /// How far those who are many go at first.
 const FIRST_LIMIT: i64 = 2;
+
+/// Along how many partners those who are many look at first in the relaxation, and how many times more each time.
+const FIRST_MOST: usize = 4;
+const TIMES_MORE: usize = 4;
+/// Looks along so few are taken even after an early stop: they are quick, and leave hardly anybody over.
+const QUICK: usize = 256;
 
 pub(super) fn solve(graph: &Graph, mode: Mode, control: &mut Control, width: usize) -> Solution {
     // Where pairs count first the last search goes through the whole graph, and meets more edges.
@@ -59,24 +63,12 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
     loop {
         let of = graph.vertices();
         start::start(core, state, &mut || {
-            control.goes_on(Progress { phase: Phase::Relaxing, served: 0, of })
+            control.goes_on(Progress { phase: Phase::Relaxing, served: 0, of });
         });
+        relax_all(core, state, control);
         if control.is_stopped() {
             return;
         }
-        let roots: Vec<u32> = state.vertices().filter(|v| state.wants(*v)).collect();
-        let of = roots.len();
-        let mut relaxation = Relaxation::new(core, state);
-        for (served, root) in roots.into_iter().enumerate() {
-            let mut go_on = || control.goes_on(Progress { phase: Phase::Relaxing, served, of });
-            if go_on() {
-                relaxation.serve(root, &mut go_on);
-            }
-            if control.is_stopped() {
-                return;
-            }
-        }
-        drop(relaxation);
         let prices = Prices::of(state);
         let violated = core.add_violated(graph, |edge| prices.slack(edge));
         if violated.is_empty() {
@@ -85,6 +77,34 @@ fn relax(graph: &Graph, core: &mut Core, state: &mut State, control: &mut Contro
         for edge in &violated {
             relax::mend(state, edge);
         }
+    }
+}
+
+/// Relaxes everyone without a partner. Where there are many, each looks along a few only before the next has a turn, and
+/// along more each time: most find theirs among those few, and the search of one disturbs fewer others.
+fn relax_all(core: &Core, state: &mut State, control: &mut Control) {
+    let mut most = FIRST_MOST;
+    loop {
+        let roots: Vec<u32> = state.vertices().filter(|v| state.wants(*v)).collect();
+        let of = roots.len();
+        if of == 0 {
+            return;
+        }
+        if of < FEW {
+            most = usize::MAX;
+        }
+        let mut relaxation = Relaxation::new(core, state);
+        for (served, root) in roots.into_iter().enumerate() {
+            let mut go_on =
+                || control.goes_on(Progress { phase: Phase::Relaxing, served, of }) || most <= QUICK;
+            if go_on() {
+                relaxation.serve(root, most, &mut go_on);
+            }
+            if control.is_stopped() && most > QUICK {
+                return;
+            }
+        }
+        most = most.saturating_mul(TIMES_MORE);
     }
 }
 
@@ -133,7 +153,7 @@ fn serve_all(state: &mut State, nest: &mut Nest, core: &Core, control: &mut Cont
 }
 
 /// Reads off the matching and the certificate. After an early stop, duals are raised until none is violated,
-/// and whoever is left over pairs up, the heaviest edge first.
+/// and whoever is left over pairs up as well as a few looks tell.
 fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, control: &Control) -> Solution {
     let order = nest.settle();
     let mut mate: Vec<Option<u32>> =
@@ -146,8 +166,8 @@ fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, contr
                 state.of[edge.u as usize].y -= slack;
             }
         }
-        lower(graph, state, &overlap);
-        pair_up(graph, mode, &mut mate);
+        round_off::lower(graph, state, &overlap);
+        round_off::pair_up(graph, mode, &mut mate);
     }
     let mut place = vec![NONE; nest.count()];
     for (at, blossom) in (0..).zip(&order) {
@@ -162,38 +182,6 @@ fn conclude(graph: &Graph, mode: Mode, state: &mut State, nest: &mut Nest, contr
     let duals = state.of.iter().map(|vertex| vertex.y).collect();
     let certificate = Certificate { duals, lead: -state.floor, sets, innermost };
     weigh(graph, mode, mate, certificate, !control.is_stopped())
-}
-
-/// Brings duals down, so that the bound is nearer. Each comes down by half of what the tightest of its edges leaves; an edge
-/// leaves at least that much to either end, so none becomes violated.
-fn lower(graph: &Graph, state: &mut State, overlap: &Overlap) {
-    for _ in 0..SWEEPS {
-        let mut room: Vec<i64> = state.of.iter().map(|vertex| 2 * (vertex.y - state.floor)).collect();
-        for edge in graph.edges() {
-            let slack = overlap.slack(state.slack(edge), edge);
-            for end in [edge.u, edge.v] {
-                room[end as usize] = slack.min(room[end as usize]);
-            }
-        }
-        for (vertex, room) in state.of.iter_mut().zip(room) {
-            vertex.y -= room / 2;
-        }
-    }
-}
-
-/// Makes pairs of those left over, the heaviest edge first.
-fn pair_up(graph: &Graph, mode: Mode, mate: &mut [Option<u32>]) {
-    let open = |mate: &[Option<u32>], edge: &Edge| mate[edge.u as usize].or(mate[edge.v as usize]).is_none();
-    let helps = |edge: &&Edge| mode == Mode::Lex || edge.weight > 0;
-    let mut left: Vec<Edge> =
-        graph.edges().iter().filter(helps).filter(|edge| open(mate, edge)).copied().collect();
-    left.sort_by_key(|edge| std::cmp::Reverse(edge.weight));
-    for edge in left {
-        if open(mate, &edge) {
-            mate[edge.u as usize] = Some(edge.v);
-            mate[edge.v as usize] = Some(edge.u);
-        }
-    }
 }
 
 /// Sums up what pairs and duals are worth.

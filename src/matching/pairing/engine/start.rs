@@ -11,8 +11,8 @@ use super::state::{NONE, PATIENCE, State};
 /// How many turns a vertex has, on average.
 const TURNS: usize = 4;
 
-/// Whoever has had no turn when the caller wants no more keeps a dual that is high enough for any edge.
-pub(super) fn start(core: &Core, state: &mut State, go_on: &mut dyn FnMut() -> bool) {
+/// It is quick, so that it comes to its end whatever the caller says; the caller only hears that time passes.
+pub(super) fn start(core: &Core, state: &mut State, tell: &mut dyn FnMut()) {
     let mut queue: Vec<u32> = state.vertices().rev().filter(|u| state.of[*u as usize].mate == NONE).collect();
     let mut turns = TURNS * queue.len();
     let mut patience = PATIENCE;
@@ -20,9 +20,7 @@ pub(super) fn start(core: &Core, state: &mut State, go_on: &mut dyn FnMut() -> b
         patience -= 1;
         if patience == 0 {
             patience = PATIENCE;
-            if !go_on() {
-                return;
-            }
+            tell();
         }
         if state.of[u as usize].mate == NONE
             && let Some(loser) = settle(core, state, u, turns > 0)

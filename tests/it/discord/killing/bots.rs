@@ -133,11 +133,14 @@ impl Bots {
         self.deaths.subscribe()
     }
 
-    /// Ends them.
-    pub async fn end(self) {
+    /// Ends them. What they leave behind is kept when something is to be looked into, and gone else.
+    pub async fn end(self, keep: bool) {
         let mut child = self.child.into_inner().expect("nobody failed while they held it");
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
         self.standin.until(|standin| standin.connected() == 0).await;
+        if keep {
+            println!("the database and the log are kept in {}", self.place.folder.keep().display());
+        }
     }
 }

@@ -67,7 +67,7 @@ pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
     until_nothing_moves(&standin).await;
     let mut verdict = judge::judge(&standin, &lives);
     verdict.kills = kills;
-    bots.end().await;
+    bots.end(!verdict.is_clean()).await;
     verdict
 }
 
