@@ -1,7 +1,7 @@
-//! Decisions per second on SQLite with `synchronous=FULL`, with 1, 8 and 64 at a time: how long one waits, and how many
+//! Decisions per second on SQLite with `synchronous=FULL` (and on PostgreSQL, where there is a server), with 1, 8 and 64 at a time: how long one waits, and how many
 //! share a sync of the disk; beside the bare rate of syncs of the same disk in the same run.
 //!
-//! Run with `cargo bench --bench store`. A decision here is an `/observe` that opens a wish: some ten rows in one transaction.
+//! Run with `cargo bench --bench store`, or `bash tests/with-postgres cargo bench --bench store`. A decision here is an `/observe` that opens a wish: some ten rows in one transaction.
 //! Those who decide at the same time do so in communities of their own, as one community decides one thing after the other.
 //! The database is made in the target folder, so that it is the disk of the build that is measured and no memory file system.
 
@@ -22,7 +22,7 @@ use lookalong::domain::rule_set::RuleSet;
 use lookalong::domain::user_text::Label;
 use lookalong::domain::zone::Zone;
 use lookalong::journey::{decide, found};
-use lookalong::store::{Place, Store};
+use lookalong::store::{Place, PostgresUrl, Store};
 
 const FOR: Duration = Duration::from_secs(5);
 const AT_A_TIME: [usize; 3] = [1, 8, 64];
@@ -144,18 +144,23 @@ fn main() {
     let syncs = bare_syncs(folder.path());
     println!("bare fdatasync of one page: {syncs:.0} per second");
     println!("at a time   decisions/s   99 % within   decisions per sync   decisions per bare sync");
-    runtime.block_on(async {
-        let (database, key_file) = (folder.path().join("bench.sqlite"), folder.path().join("bench.key"));
-        let store =
-            Arc::new(Store::open(&Place::Sqlite(database), &key_file, clock::fill).await.expect("it opens"));
-        for at_a_time in AT_A_TIME {
-            let Measured { at_a_time, per_second, within, per_transaction } =
-                measure(&store, transactions, at_a_time).await;
-            println!(
-                "{at_a_time:>9}   {per_second:>11.0}   {:>8.2} ms   {per_transaction:>18.1}   {:>23.2}",
-                within.as_secs_f64() * 1000.0,
-                per_second / syncs
-            );
-        }
-    });
+    let mut places = vec![Place::Sqlite(folder.path().join("bench.sqlite"))];
+    let server = std::env::var("LOOKALONG_TEST_POSTGRES").ok();
+    places.extend(server.map(|url| Place::Postgres(PostgresUrl::new(&url).expect("an address"))));
+    for (place, number) in places.iter().zip(1..) {
+        let key_file = folder.path().join(format!("bench-{number}.key"));
+        println!("{}", if place.file().is_some() { "on SQLite" } else { "on PostgreSQL" });
+        runtime.block_on(async {
+            let store = Arc::new(Store::open(place, &key_file, clock::fill).await.expect("it opens"));
+            for at_a_time in AT_A_TIME {
+                let Measured { at_a_time, per_second, within, per_transaction } =
+                    measure(&store, transactions, at_a_time).await;
+                println!(
+                    "{at_a_time:>9}   {per_second:>11.0}   {:>8.2} ms   {per_transaction:>18.1}   {:>23.2}",
+                    within.as_secs_f64() * 1000.0,
+                    per_second / syncs
+                );
+            }
+        });
+    }
 }
