@@ -11,6 +11,7 @@
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
 //! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
+//! | `lease`, `listening` | who does what one process does at a time; hearing at once what another did |
 //! | `addresses` | where on the platform it goes |
 //! | `backup` | copies, and throwing away what has had its time |
 //! | `kind`, `form` | the tables of records; the stored form of values |
@@ -29,6 +30,8 @@ pub mod crash_point;
 mod engine;
 mod form;
 mod kind;
+mod lease;
+mod listening;
 mod load;
 mod notes;
 mod open;
@@ -44,10 +47,13 @@ pub mod vault;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::AnyPool;
 
 use engine::Engine;
+pub use lease::{Lease, Turn};
+pub use listening::{Listening, News};
 use notes::Sealer;
 pub use outbox::PostState;
 pub use place::{Place, PostgresUrl};
@@ -65,4 +71,6 @@ pub struct Store {
     pool: AnyPool,
     sealer: Arc<Sealer>,
     writer: Writer,
+    /// How long something is left to whoever took it, where several processes share a server.
+    lease: Duration,
 }

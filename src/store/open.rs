@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, Row};
@@ -20,6 +21,9 @@ static OF_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Two first starts at the same moment: one makes the key and notes it, the other waits and finds it noted.
 const ONE_STARTS: &str = "LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE";
+
+/// How long a lease lasts, where nothing else is set.
+const LEASE: Duration = Duration::from_secs(30);
 
 const NOTED: &str = "SELECT value FROM meta WHERE name = 'key_fingerprint'";
 
@@ -40,13 +44,19 @@ impl Store {
             Ok(master) => {
                 let sealer = Arc::new(Sealer { master, entropy });
                 let writer = Writer::start(engine, pool.clone(), sealer.clone());
-                Ok(Self { engine, pool, sealer, writer })
+                Ok(Self { engine, pool, sealer, writer, lease: LEASE })
             }
             Err(problem) => {
                 pool.close().await;
                 Err(problem)
             }
         }
+    }
+
+    /// The same, with leases that last so long.
+    #[must_use]
+    pub fn leasing(self, lease: Duration) -> Self {
+        Self { lease, ..self }
     }
 
     /// Ends all work on the database. What was committed is safe without it; of a file this leaves one tidy file.
