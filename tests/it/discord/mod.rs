@@ -11,6 +11,7 @@ pub mod killing;
 mod pictures;
 mod privately;
 mod reading;
+mod replicas;
 mod service;
 mod set_up;
 pub mod standin;
