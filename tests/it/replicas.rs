@@ -18,8 +18,8 @@ use crate::server;
 use crate::store::Dice;
 
 /// Journeys per test run, and what happens in each.
-const SEEDS: u64 = 4;
-const STEPS: u64 = 150;
+const SEEDS: u64 = 3;
+const STEPS: u64 = 120;
 
 const NAMES: [&str; 6] = ["anna", "bram", "chloé", "dirk", "eva", "fatima"];
 const TOPICS: [&str; 2] = ["wound closure", "intake interview"];

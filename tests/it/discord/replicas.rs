@@ -1,5 +1,7 @@
 //! Several real processes on one server and one token: one holds the connection, the others stand by and help.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::{Duration, Instant};
 
 use lookalong::app::{App, clock};
@@ -11,6 +13,7 @@ use lookalong::store::{PostgresUrl, Store};
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
+use super::bot;
 use super::service::{Service, begin, settings, standin};
 use super::standin::permissions::MANAGE_GUILD;
 use super::standin::{Place, Standin};
@@ -83,6 +86,36 @@ async fn shards_that_are_divided_by_hand_are_held_by_each_for_itself() {
     first.becomes_well().await;
     let _second = beside(&folder, &url, &standin, LONG, "shards = 3\nshard_range = \"2-2\"");
     assert!(standin.connected_with(3).await, "and the third");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn while_two_hear_the_same_whoever_carries_it_out_gives_the_answer() {
+    let Some(url) = server::fresh().await else { return };
+    let place = lookalong::store::Place::Postgres(PostgresUrl::new(&url).unwrap());
+    let (standin, folder) = (standin().await, Folder::new());
+    let guild = standin.new_guild("Our colleagues", "en-US");
+    let home = standin.home(guild);
+    let now = Arc::new(AtomicI64::new(clock::now().timestamp_millis()));
+    let (one, _) = bot::start(&standin, &place, folder.root(), &now).await;
+    let (two, _) = bot::start(&standin, &place, folder.root(), &now).await;
+    assert_eq!(standin.connected(), 2, "they overlap");
+    for number in 0..12 {
+        let anna = standin.new_member(guild, &format!("anna{number}"), "en-US");
+        let asked = standin.slash(guild, home, anna, &["observe"], &[]).await.unwrap();
+        let asked = standin.ends_with(&asked).await.expect("it is answered");
+        let yes = standin.press_labelled(anna, asked, "Yes, I’d like to join").await.unwrap();
+        standin.ends_with(&yes).await.expect("it is answered");
+        let welcomed = standin.wait_for(anna, |seen| seen.content.contains("Welcome")).await;
+        assert!(welcomed.is_some(), "{number}: {:?}", standin.from_bot(anna));
+    }
+    for bot in [one, two] {
+        bot.watch.stop().await;
+        bot.tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+    // The one that did not carry it out tries a second later, and is told by Discord that it was answered.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let breaches = standin.take_breaches();
+    assert!(breaches.iter().all(|breach| breach.ends_with("answered twice")), "{breaches:?}");
 }
 
 /// Somebody elsewhere, on the same server, invites a guest and says nothing.
