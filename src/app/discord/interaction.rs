@@ -30,8 +30,6 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// An interaction that is older can't be answered any more, and whoever did it has seen that it failed.
 const TOO_OLD: TimeDelta = TimeDelta::minutes(15);
 
-/// Discord waits no longer for an answer. What came later than that was heard late, by a process that stood still, say.
-const ANSWERED_WITHIN: TimeDelta = TimeDelta::seconds(3);
 /// Two processes may hear the same thing while the connection passes from one to the other: so long the one that did not carry it
 /// out leaves the answer to the one that did.
 const FOR_ANOTHER: Duration = Duration::from_secs(1);
@@ -252,9 +250,9 @@ impl Front {
     ) -> Result<(), Unanswered> {
         let matters = match done.upshot {
             Some(Upshot::Done) => true,
-            // Whoever was heard too late has seen that it failed, and often asked again: a refusal, which changed nothing, would
-            // tell them twice.
-            Some(Upshot::Refused) => round.now - round.heard.at() <= ANSWERED_WITHIN,
+            // Where the bot stood still meanwhile, they have seen that it failed, and often tried again, and again: a refusal,
+            // which changed nothing, would come as often.
+            Some(Upshot::Refused) => !matches!(answered, Err(Unanswered::TooLate)),
             Some(Upshot::Looked) | None => false,
         };
         if !matters || matches!(answered, Ok(()) | Err(Unanswered::Before)) {
