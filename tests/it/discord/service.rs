@@ -14,7 +14,7 @@ use super::standin::{Place, Standin};
 use crate::binary::{Folder, Said};
 
 /// A service that runs; it ends with the test.
-struct Service {
+pub(super) struct Service {
     child: Child,
     health: String,
 }
@@ -26,12 +26,12 @@ impl Drop for Service {
     }
 }
 
-async fn standin() -> Standin {
+pub(super) async fn standin() -> Standin {
     Standin::start(Arc::new(clock::now)).await
 }
 
 /// A folder with settings that name the stand-in; gives where the health page will be.
-fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, String) {
+pub(super) fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, String) {
     let folder = Folder::new();
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     folder.write("token", format!("{token}\n"));
@@ -46,7 +46,14 @@ fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, String) {
 }
 
 fn begin(folder: &Folder, health: &str) -> Service {
-    let child = folder.command(&["run"]).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    begin_with(folder, health, |_| {})
+}
+
+/// With something more in its environment.
+pub(super) fn begin_with(folder: &Folder, health: &str, more: impl FnOnce(&mut Command)) -> Service {
+    let mut command = folder.command(&["run"]);
+    more(&mut command);
+    let child = command.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     Service { child, health: health.to_owned() }
 }
 
@@ -64,7 +71,7 @@ impl Service {
     }
 
     /// Waits until it says that it is well.
-    async fn becomes_well(&mut self) {
+    pub(super) async fn becomes_well(&mut self) {
         for _ in 0..100 {
             if self.page("/healthz").is_some_and(|(status, _)| status == 200) {
                 return;
@@ -89,6 +96,11 @@ impl Service {
 
     /// Waits until it ended by itself; within so many seconds.
     async fn ended(mut self, seconds: u32) -> Said {
+        self.ended_by_itself(seconds).await
+    }
+
+    /// As [`Service::ended`], of one that another will follow.
+    pub(super) async fn ended_by_itself(&mut self, seconds: u32) -> Said {
         for _ in 0..seconds * 20 {
             if self.child.try_wait().unwrap().is_some() {
                 let (mut out, mut err) = (String::new(), String::new());
