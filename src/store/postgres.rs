@@ -76,18 +76,9 @@ pub(super) async fn connect(
         .await
         .unwrap_or(Err(sqlx::Error::PoolTimedOut))
         .map_err(cannot)?;
-    let is_ours = is_ours(&mut first).await;
-    let entered = enter(&mut first, company).await;
+    let looked = look(&mut first, place, company).await;
     sqlx::Connection::close(first).await.map_err(cannot)?;
-    if !is_ours.map_err(cannot)? {
-        return Err(StoreError::NotOurs { database: place.to_string() });
-    }
-    match entered {
-        Err(error) if trouble(&error) == Trouble::Busy => {
-            return Err(StoreError::InUse { database: place.to_string() });
-        }
-        entered => entered.map_err(cannot)?,
-    }
+    looked?;
     let connections = match company {
         Company::Any => CONNECTIONS,
         Company::Nobody => 1,
@@ -99,6 +90,24 @@ pub(super) async fn connect(
         .test_before_acquire(true)
         .after_connect(move |conn, _| Box::pin(set_up(conn, company)));
     pool.connect_with(options).await.map_err(cannot)
+}
+
+/// Looks whether this database may be used so.
+async fn look(conn: &mut AnyConnection, place: &Place, company: Company) -> Result<(), StoreError> {
+    let database = place.to_string();
+    let cannot =
+        |error: sqlx::Error| StoreError::CannotOpen { database: database.clone(), why: trouble(&error) };
+    if !is_ours(conn).await.map_err(cannot)? {
+        return Err(StoreError::NotOurs { database });
+    }
+    match enter(conn, company).await {
+        Err(error) if trouble(&error) == Trouble::Busy => return Err(StoreError::InUse { database }),
+        entered => entered.map_err(cannot)?,
+    }
+    if company == Company::Any && marks::is_marked(conn).await.map_err(cannot)? {
+        marks::refuse(conn, place).await?;
+    }
+    Ok(())
 }
 
 /// Whether the database is ours, or nobody's.

@@ -79,15 +79,12 @@ pub async fn restore(
         )));
     }
     check_backup(backup, key_file).await?;
-    if is_there {
-        check_unused(file).await?;
-    }
     let folder = folder(file);
     let draft = copy(backup, &folder).map_err(io)?;
     let (communities, maybe_sent) = make_ready(&draft, now).await?;
     verify(&draft).await.map_err(refused)?;
     File::open(&draft).and_then(|file| file.sync_all()).map_err(io)?;
-    let kept = if is_there { Some(keep(file, now).map_err(io)?) } else { None };
+    let kept = if is_there { Some(keep_unused(file, now, io).await?) } else { None };
     CrashPoint::InRestore.reached();
     // A log of the old one must never be taken for one of the new one, so it goes first; with the old one, it is kept.
     remove_logs(file).map_err(io)?;
@@ -220,25 +217,41 @@ async fn let_time_pass(
     Ok((communities, maybe_sent))
 }
 
-/// Gives the old one, and its logs if there are any, a second name beside it.
-fn keep(file: &Path, now: DateTime<Utc>) -> std::io::Result<PathBuf> {
+/// Gives the old one a second name, when nobody has it open. That comes after: who looks takes in what is in its log, and removes it.
+async fn keep_unused(
+    file: &Path,
+    now: DateTime<Utc>,
+    io: impl Fn(std::io::Error) -> StoreError,
+) -> Result<PathBuf, StoreError> {
     let kept = beside(file, &now.format(".before-%Y%m%dT%H%M%SZ").to_string());
+    if kept.exists() {
+        return Err(io(std::io::Error::other(format!("{} is there already; try again", kept.display()))));
+    }
+    let done = match keep(file, &kept).map_err(io) {
+        Ok(()) => check_unused(file).await,
+        failed => failed,
+    };
+    if done.is_err() {
+        // What isn't there need not be removed.
+        let _ = remove_logs(&kept).and_then(|()| fs::remove_file(&kept));
+    }
+    done.map(|()| kept)
+}
+
+/// Gives the old one, and its logs if there are any, a second name.
+fn keep(file: &Path, kept: &Path) -> std::io::Result<()> {
     for log in LOGS {
         let log_file = beside(file, log);
         if log_file.exists() {
-            second_name(&log_file, &beside(&kept, log))?;
+            second_name(&log_file, &beside(kept, log))?;
         }
     }
-    second_name(file, &kept)?;
-    sync_folder(&folder(file))?;
-    Ok(kept)
+    second_name(file, kept)?;
+    sync_folder(&folder(file))
 }
 
 /// A copy, where a file can have only one name.
 fn second_name(file: &Path, second: &Path) -> std::io::Result<()> {
-    if second.exists() {
-        return Err(std::io::Error::other(format!("{} is there already", second.display())));
-    }
     if fs::hard_link(file, second).is_err() {
         fs::copy(file, second)?;
         File::open(second)?.sync_all()?;
