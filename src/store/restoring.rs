@@ -81,7 +81,7 @@ pub async fn restore(
     check_backup(backup, key_file).await?;
     let folder = folder(file);
     let draft = copy(backup, &folder).map_err(io)?;
-    let (communities, maybe_sent) = make_ready(&draft, now).await?;
+    let (communities, maybe_sent) = make_ready(&draft, backup, now).await?;
     verify(&draft).await.map_err(refused)?;
     File::open(&draft).and_then(|file| file.sync_all()).map_err(io)?;
     let kept = if is_there { Some(keep_unused(file, now, io).await?) } else { None };
@@ -189,13 +189,14 @@ fn copy(backup: &Path, folder: &Path) -> std::io::Result<TempPath> {
 
 /// Brings a copy up to date, and makes it know that time went by. Tells how many communities it has, and how many notices may have
 /// arrived.
-async fn make_ready(draft: &Path, now: DateTime<Utc>) -> Result<(u64, u64), StoreError> {
-    let place = Place::from(draft);
-    let (engine, pool) = open::connect(&place, Company::Nobody).await?;
+async fn make_ready(draft: &Path, backup: &Path, now: DateTime<Utc>) -> Result<(u64, u64), StoreError> {
+    let (engine, pool) = open::connect(&Place::from(draft), Company::Nobody).await?;
+    // What is wrong with the copy is wrong with the backup.
+    let named = Place::from(backup);
     let ready = async {
-        open::migrate(engine, &pool, &place).await?;
+        open::migrate(engine, &pool, &named).await?;
         let mut transaction = pool.begin_with(engine.begin()).await?;
-        marks::refuse(&mut transaction, &place).await?;
+        marks::refuse(&mut transaction, &named).await?;
         let told = let_time_pass(engine, &mut transaction, now).await?;
         transaction.commit().await?;
         Ok(told)

@@ -150,7 +150,7 @@ async fn what_is_no_backup_of_ours_changes_nothing() {
     tampered("UPDATE _sqlx_migrations SET version = 9001 WHERE version = 1").await;
     refused(Kept::Beside, "made by a newer version").await;
     tampered("INSERT INTO meta VALUES ('moved', 'there')").await;
-    refused(Kept::Beside, "was moved to there").await;
+    refused(Kept::Beside, "spoilt was moved to there").await;
 }
 
 #[tokio::test]
@@ -161,4 +161,27 @@ async fn a_server_is_restored_by_its_own_tools() {
         restore(&directory.path().join("b"), &place, Path::new("key"), Kept::Beside, at("10:00")).await;
     let told = told.unwrap_err().to_string();
     assert!(told.contains("pg_restore") && told.contains("psql") && !told.contains("s3cret"), "{told}");
+}
+
+#[tokio::test]
+async fn what_an_operator_types_after_restoring_a_server_does_the_same() {
+    if server().is_none() {
+        return;
+    }
+    let page = include_str!("../../../docs/operating.md");
+    let (_, after) = page.split_once("```sql\n").unwrap();
+    let (typed, _) = after.split_once("```").unwrap();
+    let place = Place::new(On::Postgres).await;
+    place.commit(1, &saying(vec![to(1, "09:00"), to(2, "09:30")])).await.unwrap();
+    place.store.claim(at("09:10"), 1).await.unwrap();
+    for statement in typed.split_inclusive(';').filter(|statement| !statement.trim().is_empty()) {
+        place.tamper(statement).await;
+    }
+    let posted = place.store.posted(&ward_id()).await.unwrap();
+    let maybe: Vec<_> = posted.iter().map(|(posted, state)| (posted.maybe_sent_at, *state)).collect();
+    let pending = PostState::Pending;
+    assert_eq!(maybe, [(Some(at("09:10")), pending), (Some(at("09:00")), pending)]);
+    place.commit(2, &saying(vec![to(5, "09:00")])).await.unwrap();
+    assert!(place.store.posted(&ward_id()).await.unwrap()[2].0.id > 1_000_000);
+    assert!(place.load().await.0.next_id() > 1_000_000);
 }
