@@ -4,7 +4,7 @@
 //! cut off goes on where it was. Only when both sides hold the same is the one it came from marked as moved, and then the mark
 //! taken from the one it went to: at no moment can a bot be started on both.
 //!
-//! Invariant: until the end, the database that it comes from is as it was.
+//! Invariant: until the end, the database that it comes from is as it was, but for a schema that is brought up to date.
 
 use std::path::Path;
 

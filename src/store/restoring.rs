@@ -78,6 +78,13 @@ pub async fn restore(
             "{place} is there already; with --force it is kept beside it under another name"
         )));
     }
+    let log = beside(file, LOGS[0]);
+    if !is_there && has_something(&log) {
+        return Err(refused(format!(
+            "{} belongs to the database that was there: put it beside that, or throw both away",
+            log.display()
+        )));
+    }
     check_backup(backup, key_file).await?;
     let folder = folder(file);
     let draft = copy(backup, &folder).map_err(io)?;
@@ -104,7 +111,7 @@ async fn check_backup(backup: &Path, key_file: &Path) -> Result<(), StoreError> 
     if let Err(error) = File::open(backup) {
         return Err(refused(format!("it can't be read ({error}); look at what comes after --backup")));
     }
-    if fs::metadata(beside(backup, "-wal")).is_ok_and(|about| about.len() > 0) {
+    if has_something(&beside(backup, LOGS[0])) {
         return Err(refused(
             "it is a database in use, as there is a write-ahead log beside it; name a copy that `lookalong backup` made"
                 .to_owned(),
@@ -275,6 +282,10 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+fn has_something(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|about| about.len() > 0)
 }
 
 fn folder(file: &Path) -> PathBuf {

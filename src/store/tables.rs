@@ -65,7 +65,7 @@ const fn bytes(name: &'static str) -> Column {
 
 impl Column {
     /// Reads something else than what is there.
-    const fn as_if(self, read: &'static str) -> Self {
+    const fn reading(self, read: &'static str) -> Self {
         Self { read, ..self }
     }
 }
@@ -155,15 +155,15 @@ const OUTBOX: Table = Table {
         text("notice"),
         number("not_before"),
         number("at_once"),
-        text("state").as_if("CASE WHEN state = 'sending' THEN 'pending' ELSE state END"),
+        text("state").reading("CASE WHEN state = 'sending' THEN 'pending' ELSE state END"),
         number("attempts"),
         number("posted_at"),
         number("claimed_at"),
         number("delivered_at"),
         text("why"),
-        number("lease_until").as_if("CAST(NULL AS BIGINT)"),
+        number("lease_until").reading("CAST(NULL AS BIGINT)"),
         number("turn"),
-        number("maybe_sent_at").as_if(
+        number("maybe_sent_at").reading(
             "CASE WHEN state = 'sending' THEN coalesce(maybe_sent_at, claimed_at) ELSE maybe_sent_at END",
         ),
     ],

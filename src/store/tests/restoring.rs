@@ -92,6 +92,16 @@ async fn a_backup_is_put_where_nothing_is_or_over_what_is_damaged() {
     let backup = place.back_up().await;
     place.store.close().await;
     fs::remove_file(place.database()).unwrap();
+    let log = place.directory.path().join("lookalong.db-wal");
+    fs::write(&log, "a log").unwrap();
+    let told = place.restore(&backup, Kept::Beside).await.unwrap_err().to_string();
+    assert!(
+        told.ends_with(
+            "lookalong.db-wal belongs to the database that was there: put it beside that, or throw both away"
+        ),
+        "{told}"
+    );
+    fs::remove_file(&log).unwrap();
     assert_eq!(place.restore(&backup, Kept::NothingThere).await.unwrap().kept, None);
     assert_eq!(place.names(), ["key", "lookalong.db", "monday.backup"]);
     #[cfg(unix)]
@@ -102,7 +112,7 @@ async fn a_backup_is_put_where_nothing_is_or_over_what_is_damaged() {
 
     // Damaged, and with a log of its own: both are kept, and neither is taken for a part of the new one.
     fs::write(place.database(), "Dear diary, ".repeat(1000)).unwrap();
-    fs::write(place.directory.path().join("lookalong.db-wal"), "a log").unwrap();
+    fs::write(&log, "a log").unwrap();
     place.restore(&backup, Kept::Beside).await.unwrap();
     let names = place.names();
     let before = "lookalong.db.before-20260302T100000Z";
