@@ -13,6 +13,7 @@ pub mod log;
 pub mod metering;
 pub mod operator;
 mod outbox;
+pub mod relocating;
 pub mod run;
 pub mod simulate;
 pub mod try_out;

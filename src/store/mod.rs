@@ -12,7 +12,9 @@
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
 //! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
 //! | `addresses` | where on the platform it goes |
-//! | `backup` | copies, and throwing away what has had its time |
+//! | `backup`, `restoring` | copies, and putting one back; throwing away what has had its time |
+//! | `moving`, `tables`, `sequence` | carrying everything to another database |
+//! | `marks` | what a database says about itself |
 //! | `kind`, `form` | the tables of records; the stored form of values |
 //!
 //! The SQL is plain and takes `$1` parameters, so that both databases share it: only opening, beginning, claiming, copying and
@@ -30,14 +32,19 @@ mod engine;
 mod form;
 mod kind;
 mod load;
+mod marks;
+mod moving;
 mod notes;
 mod open;
 mod outbox;
 mod place;
 mod postgres;
 mod problem;
+mod restoring;
+mod sequence;
 mod set_aside;
 mod sqlite;
+mod tables;
 #[cfg(test)]
 mod tests;
 pub mod vault;
@@ -48,10 +55,12 @@ use std::sync::Arc;
 use sqlx::AnyPool;
 
 use engine::Engine;
+pub use moving::{Moved, Progress, move_store};
 use notes::Sealer;
 pub use outbox::PostState;
 pub use place::{Place, PostgresUrl};
-pub use problem::{StoreError, Trouble};
+pub use problem::{NotMoved, StoreError, Trouble};
+pub use restoring::{Kept, Restored, restore};
 pub use set_aside::SetAside;
 use writer::Writer;
 

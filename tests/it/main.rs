@@ -27,6 +27,8 @@ mod on_a_server;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod relocating;
+#[cfg(test)]
 mod repository;
 #[cfg(test)]
 mod server;
