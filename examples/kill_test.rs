@@ -1,6 +1,7 @@
 //! Kills the bot again and again in the midst of its work, and compares what people saw with what they were answered.
 //!
 //!     cargo run --release --example kill_test -- --kills 10000 --beside 2
+//!     bash tests/with-postgres cargo run --release --example kill_test -- --store postgres --replicas 3 --pause
 //!
 //! Exits with 1 when an answer or a message is missing, or one was said twice. How it goes about it:
 //! `tests/it/discord/killing`. A chapter has a stand-in, a database and colleagues of its own, so that any number of kills
@@ -12,16 +13,18 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use tokio::task::{JoinError, JoinSet};
 
 #[path = "../tests/it/discord/killing/mod.rs"]
 pub mod killing;
+#[path = "../tests/it/server.rs"]
+pub mod server;
 #[path = "../tests/it/discord/standin/mod.rs"]
 pub mod standin;
 
 use killing::judge::Verdict;
-use killing::{Deaths, Plan, chapter};
+use killing::{Crew, Deaths, Plan, chapter};
 
 /// Kills the bot in the midst of its work.
 #[derive(Parser)]
@@ -41,11 +44,45 @@ struct Arguments {
     /// Where chance begins.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// What they keep things in.
+    #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
+    store: StoreKind,
+    /// Processes that share a server.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=9))]
+    replicas: u16,
+    /// Now and then one of those stands still for longer than its lease.
+    #[arg(long)]
+    pause: bool,
+}
+
+/// What they keep things in.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StoreKind {
+    /// A file, for one process.
+    Sqlite,
+    /// The server that LOOKALONG_TEST_POSTGRES names.
+    Postgres,
+}
+
+impl Arguments {
+    /// Who serves; none when that can't be.
+    fn crew(&self) -> Option<Crew> {
+        match self.store {
+            StoreKind::Sqlite => (self.replicas == 1 && !self.pause).then_some(Crew::OnAFile),
+            StoreKind::Postgres => {
+                Some(Crew::OnAServer { replicas: usize::from(self.replicas), pauses: self.pause })
+            }
+        }
+    }
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let Some(crew) = arguments.crew() else {
+        eprintln!("--replicas and --pause need --store postgres");
+        return ExitCode::FAILURE;
+    };
     let binary = built();
     let began = Instant::now();
     let mut all = Verdict::default();
@@ -66,7 +103,7 @@ async fn main() -> ExitCode {
             note(under_way.join_next().await);
         }
         let kills = left.min(arguments.chapter.max(1));
-        let plan = Plan { pairs: arguments.pairs, deaths: Deaths::Killed(kills), seed };
+        let plan = Plan { pairs: arguments.pairs, deaths: Deaths::Killed(kills), crew, seed };
         let binary = binary.clone();
         under_way.spawn(async move { chapter(&binary, plan).await });
         left -= kills;

@@ -51,6 +51,8 @@ pub struct StoreSettings {
     pub place: Place,
     /// The file with the key that seals what people wrote; it need not exist yet.
     pub key_file: PathBuf,
+    /// After how many seconds another process takes over from one that died or stands still, where several share a server.
+    pub lease_seconds: u32,
 }
 
 /// What the operator reads.
@@ -69,10 +71,21 @@ pub struct DiscordSettings {
     pub transport: Transport,
     /// How many shards; none for as many as Discord advises.
     pub shards: Option<u32>,
+    /// Which of them are for this process and those that stand by for it; none for all.
+    pub shard_range: Option<ShardRange>,
     /// Where commands are registered.
     pub commands: CommandScope,
     /// Where a stand-in for Discord is, on this machine; none for Discord itself.
     pub api: Option<String>,
+}
+
+/// Shards that follow each other, the first and the last of them included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShardRange {
+    /// Counted from 0.
+    pub first: u32,
+    /// At least the first.
+    pub last: u32,
 }
 
 /// How interactions come.
@@ -119,7 +132,11 @@ impl Default for CommunitySettings {
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { place: Place::Sqlite("lookalong.sqlite".into()), key_file: "lookalong.key".into() }
+        Self {
+            place: Place::Sqlite("lookalong.sqlite".into()),
+            key_file: "lookalong.key".into(),
+            lease_seconds: 30,
+        }
     }
 }
 
@@ -203,6 +220,15 @@ pub enum SettingProblem {
     /// Too few or too many shards.
     #[error("give 1 to 1000 shards, or take the line out to use as many as Discord advises")]
     Shards,
+    /// Not a part of the shards.
+    #[error(
+        "give the first and the last of this process's shards, counted from 0, like \"0-3\" beside shards = 8; or take the line \
+         out to use all of them"
+    )]
+    ShardRange,
+    /// Too soon or too late to take over.
+    #[error("give 2 to 300 seconds")]
+    Lease,
     /// Too impatient, or too patient.
     #[error("give 2 to 1440 minutes")]
     Silence,

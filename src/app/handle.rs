@@ -69,6 +69,10 @@ impl<C: Chat> App<C> {
     /// # Errors
     /// What went wrong on our side; nothing has changed then.
     pub async fn handle(&self, inbound: Inbound, now: DateTime<Utc>) -> Result<Option<Answer>, AppError> {
+        // What another process was told a moment ago holds here too.
+        if self.store.lease_if_shared().is_some() {
+            self.catch_up(&inbound.community).await?;
+        }
         let served = self.served(&inbound.community).await?;
         let command = match inbound.asked {
             Ok(command) => command,

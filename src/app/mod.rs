@@ -249,6 +249,11 @@ impl<C: Chat> App<C> {
     /// Where other processes share the store: takes in what they began and changed, so that nothing is thought not due that only
     /// they know of.
     async fn catch_up_with_others(&self) -> Result<(), AppError> {
+        if self.store.lease_if_shared().is_none() {
+            return Ok(());
+        }
+        let held = self.store.held().await?.into_iter().collect();
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
         for (id, version) in self.store.versions_if_shared().await? {
             if let Ok(served) = self.served(&id).await
                 && served.live.lock().await.version >= version

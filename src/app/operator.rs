@@ -69,7 +69,7 @@ pub async fn check_config(named: Option<&Path>, out: &mut impl Write) -> Result<
 }
 
 async fn check_store(settings: &StoreSettings, out: &mut impl Write) -> Result<()> {
-    let StoreSettings { place, key_file } = settings;
+    let StoreSettings { place, key_file, .. } = settings;
     let new_file = place.file().filter(|file| !file.exists());
     let Some(database) = new_file else {
         let store = Store::open(place, key_file, clock::fill).await?;

@@ -161,7 +161,7 @@ fn store(options: &TryOptions, config: &Config, temporary: &Path) -> anyhow::Res
     }
     let key_file = database.with_extension("key");
     ensure!(key_file != database, "give the database another ending than .key: its key goes there");
-    Ok(StoreSettings { place: Place::Sqlite(database), key_file })
+    Ok(StoreSettings { place: Place::Sqlite(database), key_file, ..StoreSettings::default() })
 }
 
 /// The moment at which the conversation begins.

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{
     CommandScope, CommunitySettings, Config, ConfigProblem, DiscordSettings, HealthSettings, LogSettings,
-    SettingProblem, StoreSettings, Transport, beside, place,
+    SettingProblem, ShardRange, StoreSettings, Transport, beside, place,
 };
 use crate::domain::language::Language;
 use crate::domain::rule_set::{RuleSet, line_and_column};
@@ -80,7 +80,12 @@ impl SettingsFile<'_> {
             Some(key_file) => self.beside(key_file, key_file.get_ref())?,
             None => self.folder().join(standard.key_file),
         };
-        Ok(StoreSettings { place, key_file })
+        let lease_seconds = match &written.lease_seconds {
+            None => standard.lease_seconds,
+            Some(seconds) if (2..=300).contains(seconds.get_ref()) => *seconds.get_ref(),
+            Some(seconds) => return Err(self.at(seconds, SettingProblem::Lease)),
+        };
+        Ok(StoreSettings { place, key_file, lease_seconds })
     }
 
     fn log(&self, written: WrittenLog) -> Result<LogSettings, ConfigProblem> {
@@ -116,9 +121,30 @@ impl SettingsFile<'_> {
             token_file,
             transport,
             shards: discord.shards.as_ref().map(|shards| *shards.get_ref()),
+            shard_range: discord
+                .shard_range
+                .as_ref()
+                .map(|range| self.shard_range(range, discord))
+                .transpose()?,
             commands: discord.commands,
             api: discord.api.as_ref().map(|api| api.get_ref().trim_end_matches('/').to_owned()),
         })
+    }
+
+    /// Some of the shards, which must be counted then.
+    fn shard_range(
+        &self,
+        written: &Spanned<String>,
+        discord: &WrittenDiscord,
+    ) -> Result<ShardRange, ConfigProblem> {
+        let shards = discord.shards.as_ref().map_or(0, |shards| *shards.get_ref());
+        let number = |text: &str| text.trim().parse::<u32>().ok();
+        written
+            .get_ref()
+            .split_once('-')
+            .and_then(|(first, last)| Some(ShardRange { first: number(first)?, last: number(last)? }))
+            .filter(|range| range.first <= range.last && range.last < shards)
+            .ok_or_else(|| self.at(written, SettingProblem::ShardRange))
     }
 
     fn health(&self, written: &WrittenHealth) -> Result<HealthSettings, ConfigProblem> {
@@ -200,6 +226,7 @@ struct WrittenCommunity {
 struct WrittenStore {
     url: Option<Spanned<String>>,
     key_file: Option<Spanned<String>>,
+    lease_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -216,6 +243,7 @@ struct WrittenDiscord {
     transport: WrittenTransport,
     listen: Option<Spanned<String>>,
     shards: Option<Spanned<u32>>,
+    shard_range: Option<Spanned<String>>,
     #[serde(default)]
     commands: CommandScope,
     api: Option<Spanned<String>>,

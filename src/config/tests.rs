@@ -140,6 +140,32 @@ fn a_log_filter_is_checked_at_the_start() {
 }
 
 #[test]
+fn a_lease_is_neither_a_moment_nor_for_ever() {
+    for (seconds, column) in [("1", 17), ("301", 17)] {
+        check(
+            &format!("[store]\nlease_seconds = {seconds}"),
+            &format!("lookalong.toml, line 2, column {column}: give 2 to 300 seconds"),
+        );
+    }
+    check("[store]\nlease_seconds = 2", "UTC lookalong.sqlite lookalong.key gap 26");
+}
+
+#[test]
+fn a_range_is_a_part_of_the_shards() {
+    let discord = |lines: &str| format!("[discord]\ntoken_file = \"good.toml\"\n{lines}");
+    for lines in
+        ["shard_range = \"0-3\"", "shard_range = \"0-8\"\nshards = 8", "shard_range = \"3-2\"\nshards = 8"]
+    {
+        check(
+            &discord(lines),
+            "lookalong.toml, line 3, column 15: give the first and the last of this process's shards, counted from 0, like \
+             \"0-3\" beside shards = 8; or take the line out to use all of them",
+        );
+    }
+    check(&discord("shard_range = \"4-7\"\nshards = 8"), "UTC lookalong.sqlite lookalong.key gap 26");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_named() {
     let problem = Config::load(Path::new("nowhere.toml"), zone_exists).unwrap_err();
     assert_eq!(

@@ -11,6 +11,7 @@
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
 //! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
+//! | `lease`, `listening` | who does what one process does at a time; hearing at once what another did |
 //! | `addresses` | where on the platform it goes |
 //! | `backup`, `restoring` | copies, and putting one back; throwing away what has had its time |
 //! | `moving`, `tables`, `sequence` | carrying everything to another database |
@@ -31,6 +32,8 @@ pub mod crash_point;
 mod engine;
 mod form;
 mod kind;
+mod lease;
+mod listening;
 mod load;
 mod marks;
 mod moving;
@@ -51,10 +54,13 @@ pub mod vault;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::AnyPool;
 
 use engine::Engine;
+pub use lease::{Lease, Turn};
+pub use listening::{Listening, News};
 pub use moving::{Moved, Progress, move_store};
 use notes::Sealer;
 pub use outbox::PostState;
@@ -74,4 +80,6 @@ pub struct Store {
     pool: AnyPool,
     sealer: Arc<Sealer>,
     writer: Writer,
+    /// How long something is left to whoever took it, where several processes share a server.
+    lease: Duration,
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool};
@@ -21,6 +22,9 @@ static OF_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Two first starts at the same moment: one makes the key and notes it, the other waits and finds it noted.
 const ONE_STARTS: &str = "LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE";
 
+/// How long a lease lasts, where nothing else is set.
+const LEASE: Duration = Duration::from_secs(30);
+
 impl Store {
     /// Opens the database and its key file. The first start makes both, where the database is a file: readable by their
     /// owner alone.
@@ -35,13 +39,19 @@ impl Store {
             Ok(master) => {
                 let sealer = Arc::new(Sealer { master, entropy });
                 let writer = Writer::start(engine, pool.clone(), sealer.clone());
-                Ok(Self { engine, pool, sealer, writer })
+                Ok(Self { engine, pool, sealer, writer, lease: LEASE })
             }
             Err(problem) => {
                 pool.close().await;
                 Err(problem)
             }
         }
+    }
+
+    /// The same, with leases that last so long.
+    #[must_use]
+    pub fn leasing(self, lease: Duration) -> Self {
+        Self { lease, ..self }
     }
 
     /// Ends all work on the database. What was committed is safe without it; of a file this leaves one tidy file.

@@ -16,6 +16,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::engine::Engine;
 use super::form::{decode, encode, from_millis, to_millis};
+use super::lease::clock_of_postgres;
 use super::{Store, StoreError};
 use crate::domain::ids::{CommunityId, ParticipantId};
 use crate::domain::notice::{Outgoing, Posted, Recipient};
@@ -33,13 +34,6 @@ const INSERT: &str = "INSERT INTO outbox \
 macro_rules! clock_of_sqlite {
     () => {
         "0"
-    };
-}
-
-/// In milliseconds, when the statement began.
-macro_rules! clock_of_postgres {
-    () => {
-        "CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)"
     };
 }
 
@@ -118,9 +112,6 @@ const CLAIM_OF_POSTGRES: &str = concat!(
 /// row to one recipient. It takes a millisecond or two; what is claimed is sent by all at the same time.
 const ONE_CLAIMS: &str = "SELECT pg_advisory_xact_lock(122636757758840)";
 
-/// How long a row is left to whoever claimed it, and again from the moment at which they begin to send it.
-const LEASE_MS: i64 = 30_000;
-
 const RENEW: &str = concat!(
     "UPDATE outbox SET lease_until = ",
     clock_of_postgres!(),
@@ -184,7 +175,7 @@ impl Store {
                 sqlx::query(ONE_CLAIMS).execute(&mut *transaction).await?;
                 let query =
                     sqlx::query(CLAIM_OF_POSTGRES).bind(now.timestamp_millis()).bind(i64::from(limit));
-                let rows = query.bind(LEASE_MS).fetch_all(&mut *transaction).await?;
+                let rows = query.bind(self.lease_ms()).fetch_all(&mut *transaction).await?;
                 transaction.commit().await?;
                 rows
             }
@@ -224,7 +215,7 @@ impl Store {
         match self.engine {
             Engine::Sqlite => Ok(true),
             Engine::Postgres => {
-                let query = sqlx::query(RENEW).bind(posted.id).bind(posted.turn).bind(LEASE_MS);
+                let query = sqlx::query(RENEW).bind(posted.id).bind(posted.turn).bind(self.lease_ms());
                 Ok(query.execute(&self.pool).await?.rows_affected() > 0)
             }
         }

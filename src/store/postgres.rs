@@ -48,9 +48,10 @@ const LOOK: &str = "SELECT (SELECT count(*) FROM pg_catalog.pg_class AS found \
      WHERE place.nspname = current_schema() AND found.relkind IN ('r', 'p') AND found.relname <> '_sqlx_migrations') AS tables, \
      coalesce(obj_description(to_regclass('meta')::oid, 'pg_class') = 'lookalong', false) AS ours";
 
-/// Whoever commits leaves this behind, so that it can be seen afterwards.
+/// Whoever commits leaves this behind, so that it can be seen afterwards, and lets the others who share the server know.
 const LEAVE: &str = "INSERT INTO receipts (id, written_at) \
-     VALUES (gen_random_uuid()::text, CAST(extract(epoch FROM now()) * 1000 AS BIGINT)) RETURNING id";
+     VALUES (gen_random_uuid()::text, CAST(extract(epoch FROM now()) * 1000 AS BIGINT)) \
+     RETURNING id, CAST(pg_notify('lookalong', current_schema()) AS TEXT) AS told";
 
 /// Whether that was kept: while its transaction is still under way, this waits for it to end, as two can't leave the same
 /// receipt. What this leaves itself is of no time.

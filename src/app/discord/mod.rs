@@ -6,6 +6,7 @@ mod drafts;
 mod interaction;
 mod once;
 mod relay;
+mod seat;
 pub mod service;
 
 use std::sync::Arc;

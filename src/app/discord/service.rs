@@ -5,22 +5,24 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use serenity::all::{CurrentApplicationInfo, Http, HttpBuilder};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 use zeroize::Zeroizing;
 
+use super::seat::{Seat, Seated};
 use super::{Clock, Front};
 use crate::app::metering::{self, Health};
 use crate::app::{App, AppError, clock};
 use crate::chat::discord::answering::{code, told};
 use crate::chat::discord::endpoint;
-use crate::chat::discord::gateway::{Came, Gateway, ShardState, Watch, explained};
+use crate::chat::discord::gateway::{Came, ShardState, Watch};
 use crate::chat::discord::sending::Discord;
 use crate::config::{Config, DiscordSettings, Transport};
-use crate::store::Store;
+use crate::store::{News, Store};
 
 /// What is under way when the bot stops gets so long to end well.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -28,6 +30,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_secs(15);
 /// With nothing due, it is looked at again after this all the same.
 const IDLE: Duration = Duration::from_secs(60);
+/// The same where others share the store: what they do is heard at once, unless the word is lost.
+const IDLE_AMONG_OTHERS: Duration = Duration::from_secs(5);
 /// When the store fails, it is tried again after this.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// What is due already and stays so is not asked for without a breath between.
@@ -89,17 +93,15 @@ pub async fn run(config: &Config, settings: &DiscordSettings) -> Result<()> {
     let (came, coming) = unbounded_channel();
     let http = connection(settings)?;
     let application = application(&http, settings).await?;
-    let (http, gateway) = match settings.transport {
-        Transport::Gateway => {
-            let gateway = gateway(http, came.clone(), settings).await?;
-            (gateway.http(), Some(gateway))
-        }
-        Transport::Http(_) => (Arc::new(http), None),
+    let seat = match settings.transport {
+        Transport::Gateway => Some(Seat::new(settings.clone(), came.clone())),
+        Transport::Http(_) => None,
     };
     let handle = metering::begin()?;
     let health = Health::default();
     let store = Store::open(&config.store.place, &config.store.key_file, clock::fill).await?;
-    let app = Arc::new(App::start(store, Discord::new(http, gateway.is_some())).await?);
+    let store = store.leasing(Duration::from_secs(u64::from(config.store.lease_seconds)));
+    let app = Arc::new(App::start(store, Discord::new(Arc::new(http), seat.is_some())).await?);
     let time: Clock = Arc::new(clock::now);
     let front = Arc::new(Front::new(app.clone(), time.clone(), config.community.clone(), settings.commands));
     let mut pages = Vec::new();
@@ -114,54 +116,41 @@ pub async fn run(config: &Config, settings: &DiscordSettings) -> Result<()> {
         pages.push(metering::serve(listen, router, "[discord] listen").await?);
     }
     let silence = Duration::from_secs(u64::from(config.health.silence_minutes) * 60);
-    let running = Running { app, front, time, health, silence };
-    let ended = running.until_the_end(gateway, settings.shards, coming, came).await;
+    let running = Running { app, front, seat, time, health, silence };
+    let ended = running.until_the_end(coming, came).await;
     pages.iter().for_each(JoinHandle::abort);
     ended
-}
-
-async fn gateway(http: Http, came: UnboundedSender<Came>, settings: &DiscordSettings) -> Result<Gateway> {
-    let gateway =
-        Gateway::new(http, came, clock::stopwatch).await.map_err(|problem| anyhow!(explained(&problem)))?;
-    if settings.api.is_some() {
-        let url = gateway.url().await;
-        ensure!(url.starts_with("ws://127.0.0.1"), "the stand-in names no gateway on this machine");
-    }
-    Ok(gateway)
 }
 
 struct Running {
     app: Arc<App<Discord>>,
     front: Arc<Front>,
+    /// None where interactions come over HTTP: there anyone may take one.
+    seat: Option<Seat>,
     time: Clock,
     health: Health,
     silence: Duration,
 }
 
 impl Running {
-    async fn until_the_end(
-        self,
-        gateway: Option<Gateway>,
-        shards: Option<u32>,
-        coming: UnboundedReceiver<Came>,
-        came: UnboundedSender<Came>,
-    ) -> Result<()> {
-        let watch = gateway.as_ref().map(Gateway::watch);
+    async fn until_the_end(self, coming: UnboundedReceiver<Came>, came: UnboundedSender<Came>) -> Result<()> {
         let mut listening = tokio::spawn(self.front.clone().listen(coming));
         let mut due = tokio::spawn(keep_time(self.app.clone(), self.front.clone(), self.time.clone()));
         let registering = self.front.clone();
         tokio::spawn(async move { registering.register_for_all().await });
+        let free = self.seat.as_ref().map(Seat::free).unwrap_or_default();
+        let hearing = tokio::spawn(hear_others(self.app.clone(), self.front.wake(), free));
         let connected = async {
-            match gateway {
-                Some(gateway) => gateway.listen(shards).await.map_err(|problem| anyhow!(explained(&problem))),
+            match &self.seat {
+                Some(seat) => seat.hold_when_free(&self.app).await,
                 None => std::future::pending().await,
             }
         };
         info!("the bot runs");
         let ended = tokio::select! {
             signal = stop_signal() => signal.map(|()| info!("the bot stops")),
-            ended = connected => ended.and_then(|()| Err(anyhow!("the connection to Discord ended"))),
-            silent = self.watch(watch.clone()) => Err(silent),
+            ended = connected => Err(ended),
+            silent = self.watch() => Err(silent),
             ended = &mut due => Err(match ended {
                 Ok(problem) => anyhow!(problem).context("the bot ends, so that its supervisor starts it anew"),
                 Err(broken) => anyhow!("due work ended: {broken}"),
@@ -169,10 +158,11 @@ impl Running {
         };
         self.health.set(false);
         // Nothing new comes in; what came gets its time to end well.
-        if let Some(watch) = &watch {
-            watch.stop().await;
+        if let Some(seat) = self.seat {
+            seat.leave(&self.app).await;
         }
         due.abort();
+        hearing.abort();
         drop(came);
         if tokio::time::timeout(DRAIN, &mut listening).await.is_err() {
             listening.abort();
@@ -183,9 +173,14 @@ impl Running {
     }
 
     /// Looks at itself every now and then; ends when a shard has been silent for too long.
-    async fn watch(&self, watch: Option<Watch>) -> anyhow::Error {
+    async fn watch(&self) -> anyhow::Error {
         let mut signs = Signs::default();
         loop {
+            let seated = self.seat.as_ref().map_or(Seated::StandsBy, Seat::seated);
+            let watch = seated.watch();
+            if watch.is_none() {
+                signs = Signs::default();
+            }
             let shards = match &watch {
                 Some(watch) => watch.shards().await,
                 None => Vec::new(),
@@ -207,8 +202,11 @@ impl Running {
                 metrics::gauge!("lookalong_outbox_waiting").set(*waiting as f64);
                 metrics::gauge!("lookalong_outbox_oldest_age").set(age);
             }
-            let connected =
-                watch.is_none() || (!shards.is_empty() && shards.iter().all(|shard| shard.connected));
+            let connected = match seated {
+                Seated::Undecided => false,
+                Seated::StandsBy => true,
+                Seated::Holds(_) => !shards.is_empty() && shards.iter().all(|shard| shard.connected),
+            };
             self.health.set(overdue.is_ok() && connected);
             // At the start, one doesn't wait long to hear that all is well.
             tokio::time::sleep(if self.health.is_well() { LOOK } else { Duration::from_secs(1) }).await;
@@ -262,6 +260,7 @@ impl Signs {
 /// Does what is due when it is due, and sends what is to be sent; ends when the store can't be used any more.
 async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) -> AppError {
     let wake = front.wake();
+    let idle = if app.store.lease_if_shared().is_some() { IDLE_AMONG_OTHERS } else { IDLE };
     loop {
         let next = match app.settle(time()).await {
             Ok(()) => app.next_event_at(time()).await,
@@ -269,7 +268,7 @@ async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) -> Ap
         };
         let wait = match next {
             Ok(next) => {
-                next.map_or(IDLE, |next| (next - time()).to_std().unwrap_or_default().clamp(BREATH, IDLE))
+                next.map_or(idle, |next| (next - time()).to_std().unwrap_or_default().clamp(BREATH, idle))
             }
             Err(problem) if problem.is_final() => return problem,
             Err(problem) => {
@@ -279,6 +278,17 @@ async fn keep_time(app: Arc<App<Discord>>, front: Arc<Front>, time: Clock) -> Ap
         };
         // Whichever comes first.
         let _ = tokio::time::timeout(wait, wake.notified()).await;
+    }
+}
+
+/// Wakes what waits when another process did something.
+async fn hear_others(app: Arc<App<Discord>>, due: Arc<Notify>, free: Arc<Notify>) {
+    let Some(mut listening) = app.store.listening() else { return };
+    loop {
+        match listening.next().await {
+            News::Decided => due.notify_one(),
+            News::LeaseFree => free.notify_one(),
+        }
     }
 }
 

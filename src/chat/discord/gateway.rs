@@ -114,12 +114,6 @@ impl Gateway {
         Ok(Self { client, heard_at })
     }
 
-    /// What one sends through.
-    #[must_use]
-    pub fn http(&self) -> Arc<Http> {
-        self.client.http.clone()
-    }
-
     /// Where the gateway is.
     pub async fn url(&self) -> String {
         self.client.ws_url.lock().await.clone()
@@ -131,14 +125,17 @@ impl Gateway {
         Watch { shards: self.client.shard_manager.clone(), heard_at: self.heard_at.clone() }
     }
 
-    /// Listens until it is told to stop; `shards` is how many there are, none for as many as Discord advises.
+    /// Listens until it is told to stop; `shards` is how many there are, none for as many as Discord advises, and `range` which of
+    /// them are ours, the first and the last, none for all.
     ///
     /// # Errors
     /// Why it can't go on.
-    pub async fn listen(mut self, shards: Option<u32>) -> serenity::Result<()> {
-        match shards {
-            Some(shards) => self.client.start_shards(shards).await,
-            None => self.client.start_autosharded().await,
+    pub async fn listen(&mut self, shards: Option<u32>, range: Option<(u32, u32)>) -> serenity::Result<()> {
+        match (shards, range) {
+            // serenity includes the end of the range.
+            (Some(shards), Some((first, last))) => self.client.start_shard_range(first..last, shards).await,
+            (Some(shards), None) => self.client.start_shards(shards).await,
+            (None, _) => self.client.start_autosharded().await,
         }
     }
 }

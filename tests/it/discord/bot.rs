@@ -38,13 +38,14 @@ pub async fn start(
     folder: &Path,
     millis: &Arc<AtomicI64>,
 ) -> (Bot, Arc<App<Discord>>) {
-    let http = HttpBuilder::new(standin.token()).proxy(standin.url()).ratelimiter_disabled(true).build();
-    http.set_application_id(standin.application_id().into());
+    let http = || HttpBuilder::new(standin.token()).proxy(standin.url()).ratelimiter_disabled(true).build();
+    let speaking = http();
+    speaking.set_application_id(standin.application_id().into());
     let (came, mut coming) = unbounded_channel();
-    let gateway = Gateway::new(http, came.clone(), clock::stopwatch).await.unwrap();
+    let mut gateway = Gateway::new(http(), came.clone(), clock::stopwatch).await.unwrap();
     assert!(gateway.url().await.starts_with("ws://127.0.0.1"), "only the stand-in is spoken to");
     let store = Store::open(place, &folder.join("talk.key"), clock::fill).await.unwrap();
-    let app = Arc::new(App::start(store, Discord::new(gateway.http(), true)).await.unwrap());
+    let app = Arc::new(App::start(store, Discord::new(Arc::new(speaking), true)).await.unwrap());
     let begins = CommunitySettings::default();
     let front = Arc::new(Front::new(app.clone(), ticking(millis), begins, CommandScope::Global));
     front.register_for_all().await;
@@ -72,7 +73,7 @@ pub async fn start(
     });
     let before = standin.connected();
     let connected = tokio::spawn(async move {
-        let _ = gateway.listen(Some(1)).await;
+        let _ = gateway.listen(Some(1), None).await;
     });
     assert!(standin.until(|standin| standin.connected() > before).await, "the bot connects");
     (Bot { front, came, watch, busy, tasks: vec![hearing, connected] }, app)

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use lookalong::store::crash_point::VARIABLE;
 use tokio::sync::watch;
 
 use super::super::standin::Standin;
+use super::Crew;
+use super::chance::Chance;
+use crate::server;
 
-/// Where nothing was sent for so long nothing will be: longer than a claim of the outbox lasts after a kill.
-pub const QUIET: Duration = Duration::from_secs(3);
+/// How long something is left to a process that died, on a server: as short as it may be set.
+const LEASE: Duration = Duration::from_secs(2);
 
 /// A folder with settings that name the stand-in, for that binary.
 pub struct Place {
@@ -23,7 +27,7 @@ pub struct Place {
 
 impl Place {
     /// A new one, on the disk of the build rather than in memory.
-    pub fn new(standin: &Standin, binary: &Path) -> Self {
+    pub async fn new(standin: &Standin, binary: &Path, crew: Crew) -> Self {
         let folder = binary.parent().expect("it lies in a folder");
         let folder = tempfile::tempdir_in(folder).expect("a folder can be made");
         let write = |name: &str, text: String| {
@@ -33,10 +37,17 @@ impl Place {
         // At whatever hour, and on whatever day, this is run.
         write("rules.toml", "quiet-from = \"00:00\"\nquiet-until = \"00:00\"\n".to_owned());
         let url = standin.url();
+        let store = match crew {
+            Crew::OnAFile => String::new(),
+            Crew::OnAServer { .. } => {
+                let url = server::fresh().await.expect("there is a server");
+                format!("[store]\nurl = \"{url}\"\nlease_seconds = {}\n", LEASE.as_secs())
+            }
+        };
         write(
             "lookalong.toml",
             format!(
-                "[community]\nrules = \"rules.toml\"\n[log]\nfilter = \"warn\"\n[health]\nlisten = \"off\"\n\
+                "[community]\nrules = \"rules.toml\"\n[log]\nfilter = \"warn\"\n[health]\nlisten = \"off\"\n{store}\
                  [discord]\ntoken_file = \"token\"\napi = \"{url}\"\n"
             ),
         );
@@ -70,38 +81,77 @@ impl Place {
 pub struct Bots {
     standin: Standin,
     place: Place,
-    child: Mutex<Child>,
+    children: Mutex<Vec<Child>>,
     deaths: watch::Sender<u64>,
+    pauses: AtomicU32,
 }
 
 impl Bots {
-    /// Starts.
-    pub async fn begin(standin: &Standin, place: Place) -> Self {
-        let child = Mutex::new(place.start());
-        let bots = Self { standin: standin.clone(), place, child, deaths: watch::Sender::new(0) };
+    /// Starts so many.
+    pub async fn begin(standin: &Standin, place: Place, replicas: usize) -> Self {
+        let children = Mutex::new((0..replicas).map(|_| place.start()).collect());
+        let (deaths, pauses) = (watch::Sender::new(0), AtomicU32::new(0));
+        let bots = Self { standin: standin.clone(), place, children, deaths, pauses };
         let registered = |standin: &Standin| standin.connected() == 1 && !standin.commands().is_empty();
         assert!(standin.until(registered).await, "the bot connects");
         bots
     }
 
+    fn children(&self) -> MutexGuard<'_, Vec<Child>> {
+        self.children.lock().expect("nobody failed while they held it")
+    }
+
     /// Waits until one is connected.
     pub async fn are_up(&self) {
         while !self.standin.until(|standin| standin.connected() > 0).await {
-            let mut child = self.child.lock().expect("nobody failed while they held it");
-            assert!(child.try_wait().expect("it can be asked").is_none(), "the bot ended by itself");
+            for child in self.children().iter_mut() {
+                assert!(child.try_wait().expect("it can be asked").is_none(), "the bot ended by itself");
+            }
         }
     }
 
-    /// SIGKILL, and at once another one.
-    pub async fn kill_and_start(&self) {
+    /// SIGKILL to one, and at once another one in its place.
+    pub async fn kill_and_start(&self, chance: &mut Chance) {
+        let victim = self.any(chance);
         {
-            let mut child = self.child.lock().expect("nobody failed while they held it");
+            let child = &mut self.children()[victim];
             child.kill().expect("it can be killed");
             child.wait().expect("it ends");
         }
         self.deaths.send_modify(|deaths| *deaths += 1);
-        self.standin.until(|standin| standin.connected() == 0).await;
-        *self.child.lock().expect("nobody failed while they held it") = self.place.start();
+        self.start_again(victim).await;
+    }
+
+    /// One stands still for longer than its lease, and goes on as if nothing had happened.
+    pub async fn pause_one(&self, chance: &mut Chance) {
+        let victim = self.any(chance);
+        self.signal("-STOP", victim);
+        tokio::time::sleep(LEASE + chance.millis(200, 2_500)).await;
+        self.signal("-CONT", victim);
+        self.pauses.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often one stood still.
+    pub fn pauses(&self) -> u32 {
+        self.pauses.load(Ordering::Relaxed)
+    }
+
+    fn any(&self, chance: &mut Chance) -> usize {
+        usize::try_from(chance.number() % self.children().len() as u64).unwrap_or(0)
+    }
+
+    fn signal(&self, signal: &str, victim: usize) {
+        let process = self.children()[victim].id().to_string();
+        let sent = Command::new("kill").args([signal, &process]).status();
+        assert!(sent.expect("there is such a program").success(), "{signal}");
+    }
+
+    /// Where one is alone, the stand-in first sees that it is gone: the next one would be taken for it.
+    async fn start_again(&self, which: usize) {
+        if self.children().len() == 1 {
+            self.standin.until(|standin| standin.connected() == 0).await;
+        }
+        self.children()[which] = self.place.start();
     }
 
     /// From the next start on, a process ends by itself at that point; or none does.
@@ -109,18 +159,19 @@ impl Bots {
         *self.place.crash_at.lock().expect("nobody failed while they held it") = point;
     }
 
-    /// Waits until the process ended by itself, and starts another one; false when it is still there after a minute.
+    /// Waits until a process ended by itself, and starts another one; false when all are still there after a minute.
     pub async fn ends_and_is_started(&self) -> bool {
         for _ in 0..6_000 {
-            let ended = {
-                let mut child = self.child.lock().expect("nobody failed while they held it");
-                child.try_wait().expect("it can be asked")
-            };
-            if let Some(status) = ended {
-                assert_eq!(status.code(), None, "it died, and did not stop");
+            let mut ended = None;
+            for (which, child) in self.children().iter_mut().enumerate() {
+                if let Some(status) = child.try_wait().expect("it can be asked") {
+                    assert_eq!(status.code(), None, "it died, and did not stop");
+                    ended = Some(which);
+                }
+            }
+            if let Some(which) = ended {
                 self.deaths.send_modify(|deaths| *deaths += 1);
-                self.standin.until(|standin| standin.connected() == 0).await;
-                *self.child.lock().expect("nobody failed while they held it") = self.place.start();
+                self.start_again(which).await;
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -135,12 +186,13 @@ impl Bots {
 
     /// Ends them. What they leave behind is kept when something is to be looked into, and gone else.
     pub async fn end(self, keep: bool) {
-        let mut child = self.child.into_inner().expect("nobody failed while they held it");
-        child.kill().expect("it can be killed");
-        child.wait().expect("it ends");
+        for mut child in self.children.into_inner().expect("nobody failed while they held it") {
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+        }
         self.standin.until(|standin| standin.connected() == 0).await;
         if keep {
-            println!("the database and the log are kept in {}", self.place.folder.keep().display());
+            println!("the settings and the log are kept in {}", self.place.folder.keep().display());
         }
     }
 }

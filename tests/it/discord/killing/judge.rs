@@ -12,6 +12,8 @@ use super::lives::{Answered, Life, Person};
 pub struct Verdict {
     /// How often the bot was killed.
     pub kills: u32,
+    /// How often a process stood still for longer than its lease.
+    pub pauses: u32,
     /// Pairs of colleagues.
     pub pairs: u64,
     /// Answers that were given.
@@ -38,6 +40,7 @@ impl Verdict {
 impl AddAssign for Verdict {
     fn add_assign(&mut self, other: Self) {
         self.kills += other.kills;
+        self.pauses += other.pauses;
         self.pairs += other.pairs;
         self.answers += other.answers;
         self.messages += other.messages;
@@ -52,8 +55,8 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "kills: {}, pairs: {}, answers: {}, messages: {}, waited in vain: {}",
-            self.kills, self.pairs, self.answers, self.messages, self.in_vain
+            "kills: {}, pauses: {}, pairs: {}, answers: {}, messages: {}, waited in vain: {}",
+            self.kills, self.pauses, self.pairs, self.answers, self.messages, self.in_vain
         )?;
         let found = [
             ("acknowledged answers missing", &self.answers_missing),

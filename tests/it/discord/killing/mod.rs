@@ -31,8 +31,43 @@ pub struct Plan {
     pub pairs: u32,
     /// How it dies.
     pub deaths: Deaths,
+    /// Who serves them.
+    pub crew: Crew,
     /// Where chance begins. The moments of real processes can't be replayed: a seed gives the same plan, not the same run.
     pub seed: u64,
+}
+
+/// Who serves the colleagues of a chapter, and from what memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crew {
+    /// One process on a file.
+    OnAFile,
+    /// Processes that share a server.
+    OnAServer {
+        /// How many.
+        replicas: usize,
+        /// Now and then one of them stands still for longer than its lease.
+        pauses: bool,
+    },
+}
+
+impl Crew {
+    /// How many processes there are.
+    pub const fn replicas(self) -> usize {
+        match self {
+            Self::OnAFile => 1,
+            Self::OnAServer { replicas, .. } => replicas,
+        }
+    }
+
+    /// Where nothing was sent for so long nothing will be: longer than a claim of the outbox, or the connection, is left to one
+    /// that died.
+    const fn quiet(self) -> Duration {
+        match self {
+            Self::OnAFile => Duration::from_secs(3),
+            Self::OnAServer { .. } => Duration::from_secs(8),
+        }
+    }
 }
 
 /// How it dies, so many times.
@@ -51,7 +86,8 @@ pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
     let guild = standin.new_guild("Our colleagues", "en-US");
     let boss = standin.new_member(guild, "boss", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
-    let bots = Bots::begin(&standin, Place::new(&standin, binary)).await;
+    let bots =
+        Bots::begin(&standin, Place::new(&standin, binary, plan.crew).await, plan.crew.replicas()).await;
     let home = standin.home(guild);
     let options = [("channel", json!(home.to_string()))];
     let set = standin.slash(guild, home, boss, &["setup"], &options).await.expect("the command is there");
@@ -59,34 +95,38 @@ pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
 
     let lives = lives::begin(&standin, guild, &bots, plan.pairs, chance.fork());
     let kills = match plan.deaths {
-        Deaths::Killed(times) => kill(&bots, times, &mut chance).await,
+        Deaths::Killed(times) => kill(&bots, times, plan.crew, &mut chance).await,
         Deaths::At(point, times) => crash(&bots, point, times, &mut chance).await,
     };
     bots.are_up().await;
     let lives = lives.come_to_an_end().await;
-    until_nothing_moves(&standin).await;
+    until_nothing_moves(&standin, plan.crew.quiet()).await;
     let mut verdict = judge::judge(&standin, &lives);
     verdict.kills = kills;
+    verdict.pauses = bots.pauses();
     bots.end(!verdict.is_clean()).await;
     verdict
 }
 
-async fn kill(bots: &Bots, times: u32, chance: &mut Chance) -> u32 {
+async fn kill(bots: &Bots, times: u32, crew: Crew, chance: &mut Chance) -> u32 {
     for _ in 0..times {
+        if matches!(crew, Crew::OnAServer { pauses: true, .. }) && chance.one_in(6) {
+            bots.pause_one(chance).await;
+        }
         // Now and then in the midst of its start.
         let awake = if chance.one_in(8) { chance.millis(5, 100) } else { chance.millis(20, 600) };
         if !chance.one_in(8) {
             bots.are_up().await;
         }
         tokio::time::sleep(awake).await;
-        bots.kill_and_start().await;
+        bots.kill_and_start(chance).await;
     }
     times
 }
 
 async fn crash(bots: &Bots, point: &str, times: u32, chance: &mut Chance) -> u32 {
     bots.crash_at(Some(format!("{point}:{}", 1 + chance.number() % 4)));
-    bots.kill_and_start().await;
+    bots.kill_and_start(chance).await;
     for left in (0..times).rev() {
         bots.crash_at((left > 0).then(|| format!("{point}:{}", 1 + chance.number() % 4)));
         assert!(bots.ends_and_is_started().await, "{point} is never reached");
@@ -95,9 +135,9 @@ async fn crash(bots: &Bots, point: &str, times: u32, chance: &mut Chance) -> u32
 }
 
 /// What was under way when it died last is claimed again within its lease.
-async fn until_nothing_moves(standin: &Standin) {
+async fn until_nothing_moves(standin: &Standin, quiet: Duration) {
     let (mut sent, mut since) = (0, Instant::now());
-    while since.elapsed() < bots::QUIET {
+    while since.elapsed() < quiet {
         tokio::time::sleep(Duration::from_millis(100)).await;
         let now = standin.requests().len();
         if now != sent {
