@@ -1,7 +1,7 @@
 //! Every table as rows that can be carried to another database: its columns, its rows page by page in the order of their keys,
 //! and a digest over them by which two databases are compared.
 //!
-//! `meta` and `receipts` are facts about one database, and stay there.
+//! `meta`, `receipts` and `leases` are facts about one database, and stay there.
 //!
 //! Invariant: what is read here of a row under way is what a start makes of it: it waits, and may have been sent.
 

@@ -18,7 +18,7 @@ on_both! {
 }
 
 /// Neither of the two.
-const OF_NOBODY: [&str; 3] = ["_sqlx_migrations", "meta", "receipts"];
+const OF_NOBODY: [&str; 4] = ["_sqlx_migrations", "leases", "meta", "receipts"];
 
 /// Where a move goes: to the other database than it comes from.
 async fn elsewhere(on: On, place: &Place) -> place::Place {
