@@ -251,3 +251,30 @@ async fn nothing_is_moved_while_something_may_be_on_its_way() {
     let told = place.moved(&to, None).await.unwrap().unwrap_err().to_string();
     assert!(told.starts_with("nothing was moved: 2 messages are on their way"), "{told}");
 }
+
+#[tokio::test]
+async fn what_is_not_the_same_on_both_sides_is_not_used() {
+    let place = Place::new(On::Sqlite).await;
+    place.fill().await;
+    place.store.close().await;
+    // Whatever it is that changes a row on its way.
+    let to = place::Place::Sqlite(place.directory.path().join("second.db"));
+    let store = Store::open(&to, &place.directory.path().join("key"), counting).await.unwrap();
+    let changes = "CREATE TRIGGER changes AFTER INSERT ON addresses WHEN new.place = 'x7' \
+                   BEGIN UPDATE addresses SET address = 'elsewhere' WHERE place = 'x7'; END";
+    sqlx::query(changes).execute(&store.pool).await.unwrap();
+    store.close().await;
+    for _ in 0..2 {
+        let differs = place.moved(&to, None).await.unwrap().unwrap_err();
+        assert!(
+            matches!(
+                differs,
+                StoreError::Differs { table: "addresses", source_rows: 1234, target_rows: 1234 }
+            ),
+            "{differs}"
+        );
+        let half = Store::open(&to, &place.directory.path().join("key"), counting).await.unwrap_err();
+        assert!(matches!(half, StoreError::UnfinishedMove { .. }), "{half}");
+        place.again().await.unwrap().close().await;
+    }
+}
