@@ -87,6 +87,10 @@ pub(super) async fn connect(
     let pool = AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
+        // One connection stays, so that whoever would move the store always sees that it is in use.
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
         // A server that was started anew is noticed before anything is asked of it.
         .test_before_acquire(true)
         .after_connect(move |conn, _| Box::pin(set_up(conn, company)));

@@ -29,6 +29,8 @@ mod readme;
 #[cfg(test)]
 mod relocating;
 #[cfg(test)]
+mod replicas;
+#[cfg(test)]
 mod repository;
 #[cfg(test)]
 mod server;

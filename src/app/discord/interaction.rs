@@ -30,6 +30,12 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// An interaction that is older can't be answered any more, and whoever did it has seen that it failed.
 const TOO_OLD: TimeDelta = TimeDelta::minutes(15);
 
+/// Discord waits no longer for an answer. What came later than that was heard late, by a process that stood still, say.
+const ANSWERED_WITHIN: TimeDelta = TimeDelta::seconds(3);
+/// Two processes may hear the same thing while the connection passes from one to the other: so long the one that did not carry it
+/// out leaves the answer to the one that did.
+const FOR_ANOTHER: Duration = Duration::from_secs(1);
+
 /// What an interaction came to.
 struct Done {
     pages: Vec<Page>,
@@ -115,9 +121,14 @@ impl Front {
         let mut work = self.handle(round, asked);
         let answered = match tokio::time::timeout(PATIENCE, &mut work).await {
             Ok(done) => {
-                let done = self.shown(round, joined(done), form);
+                let done = joined(done);
+                if matches!(done, Ok(None)) && self.app.store.lease_if_shared().is_some() {
+                    tokio::time::sleep(FOR_ANOTHER).await;
+                }
+                let done = self.shown(round, done, form);
                 let answered = answering::answer(self.chat().http(), round.heard, &done.pages).await;
                 round.acknowledged();
+                let answered = self.told_instead(round, answered, &done).await;
                 self.told_late(round, answered, &done).await
             }
             Err(_) => {
@@ -213,7 +224,24 @@ impl Front {
             Ok(()) => answering::complete(self.chat().http(), round.heard, &done.pages).await,
             Err(problem) => Err(problem),
         };
+        let answered = self.told_instead(round, answered, done).await;
         self.told_late(round, answered, done).await
+    }
+
+    /// Another process acknowledged what this one carried out: its answer takes the place of what the other one said.
+    async fn told_instead(
+        &self,
+        round: &Round<'_>,
+        answered: Result<(), Unanswered>,
+        done: &Done,
+    ) -> Result<(), Unanswered> {
+        let ours = done.upshot == Some(Upshot::Done) && !done.pages.is_empty();
+        if !ours || !matches!(answered, Err(Unanswered::Before)) || self.app.store.lease_if_shared().is_none()
+        {
+            return answered;
+        }
+        tokio::time::sleep(FOR_ANOTHER).await;
+        answering::complete(self.chat().http(), round.heard, &done.pages).await
     }
 
     /// Discord waited no longer, or took no answer: what still matters is said by direct message.
@@ -223,7 +251,13 @@ impl Front {
         answered: Result<(), Unanswered>,
         done: &Done,
     ) -> Result<(), Unanswered> {
-        let matters = matches!(done.upshot, Some(Upshot::Done | Upshot::Refused));
+        let matters = match done.upshot {
+            Some(Upshot::Done) => true,
+            // Whoever was heard too late has seen that it failed, and often asked again: a refusal, which changed nothing, would
+            // tell them twice.
+            Some(Upshot::Refused) => round.now - round.heard.at() <= ANSWERED_WITHIN,
+            Some(Upshot::Looked) | None => false,
+        };
         if !matters || matches!(answered, Ok(()) | Err(Unanswered::Before)) {
             return answered;
         }

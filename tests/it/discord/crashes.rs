@@ -38,7 +38,7 @@ async fn on_a_server_neither_one_that_is_killed_nor_three_of_which_some_stand_st
     if server::fresh().await.is_none() {
         return;
     }
-    for (replicas, pauses, kills) in [(1, false, 8), (3, true, 16)] {
+    for (replicas, pauses, kills) in [(1, false, 5), (3, true, 10)] {
         let crew = Crew::OnAServer { replicas, pauses };
         let verdict =
             chapter(binary(), Plan { pairs: 6, deaths: Deaths::Killed(kills), crew, seed: 1 }).await;

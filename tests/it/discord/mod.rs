@@ -13,6 +13,7 @@ mod machine;
 mod pictures;
 mod privately;
 mod reading;
+mod replicas;
 mod service;
 mod set_up;
 pub mod standin;

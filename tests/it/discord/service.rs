@@ -14,7 +14,7 @@ use super::standin::{Place, Standin};
 use crate::binary::{Folder, Said};
 
 /// A service that runs; it ends with the test.
-pub(super) struct Service {
+pub struct Service {
     child: Child,
     health: String,
 }
@@ -26,12 +26,12 @@ impl Drop for Service {
     }
 }
 
-pub(super) async fn standin() -> Standin {
+pub async fn standin() -> Standin {
     Standin::start(Arc::new(clock::now)).await
 }
 
 /// A folder with settings that name the stand-in; gives where the health page will be.
-pub(super) fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, String) {
+pub fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, String) {
     let folder = Folder::new();
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     folder.write("token", format!("{token}\n"));
@@ -45,12 +45,12 @@ pub(super) fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, S
     (folder, free)
 }
 
-fn begin(folder: &Folder, health: &str) -> Service {
+pub fn begin(folder: &Folder, health: &str) -> Service {
     begin_with(folder, health, |_| {})
 }
 
 /// With something more in its environment.
-pub(super) fn begin_with(folder: &Folder, health: &str, more: impl FnOnce(&mut Command)) -> Service {
+pub fn begin_with(folder: &Folder, health: &str, more: impl FnOnce(&mut Command)) -> Service {
     let mut command = folder.command(&["run"]);
     more(&mut command);
     let child = command.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -71,7 +71,7 @@ impl Service {
     }
 
     /// Waits until it says that it is well.
-    pub(super) async fn becomes_well(&mut self) {
+    pub async fn becomes_well(&mut self) {
         for _ in 0..100 {
             if self.page("/healthz").is_some_and(|(status, _)| status == 200) {
                 return;
@@ -82,25 +82,25 @@ impl Service {
     }
 
     /// Ends it at once; gives what it logged.
-    fn killed(&mut self) -> String {
+    pub fn killed(&mut self) -> String {
         let _ = self.child.kill();
         let mut err = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
         err
     }
 
-    fn told_to_stop(&self) {
+    pub fn told_to_stop(&self) {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
     }
 
     /// Waits until it ended by itself; within so many seconds.
-    async fn ended(mut self, seconds: u32) -> Said {
+    pub async fn ended(mut self, seconds: u32) -> Said {
         self.ended_by_itself(seconds).await
     }
 
     /// As [`Service::ended`], of one that another will follow.
-    pub(super) async fn ended_by_itself(&mut self, seconds: u32) -> Said {
+    pub async fn ended_by_itself(&mut self, seconds: u32) -> Said {
         for _ in 0..seconds * 20 {
             if self.child.try_wait().unwrap().is_some() {
                 let (mut out, mut err) = (String::new(), String::new());
