@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use lookalong::app::log;
 use lookalong::app::operator::{self, AboutNotice};
+use lookalong::app::relocating::{self, Kept};
 use lookalong::app::run::run;
 use lookalong::app::simulate::{SimulateOptions, simulate};
 use lookalong::app::try_out::{self, TryOptions};
@@ -41,6 +42,28 @@ enum Order {
     Backup {
         /// The copy; it must not exist yet
         file: PathBuf,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Put a copy that `backup` made in the place of the database; end the bot first
+    Restore {
+        /// The copy
+        #[arg(long, value_name = "FILE")]
+        backup: PathBuf,
+        /// Replace the database that is there; it is kept beside it under another name
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Move everything to another database, a file or on a PostgreSQL server; end the bot first
+    MigrateStore {
+        /// Where it is: sqlite:FILE or postgres://… [default: the store of the settings]
+        #[arg(long, value_name = "STORE")]
+        from: Option<String>,
+        /// Where it goes: a new file or an empty database, written like --from
+        #[arg(long, value_name = "STORE")]
+        to: String,
         #[command(flatten)]
         settings: Settings,
     },
@@ -118,6 +141,15 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
         }
         Order::Backup { file, settings } => {
             runtime.block_on(operator::back_up(settings.config.as_deref(), &file, &mut out))?;
+        }
+        Order::Restore { backup, force, settings } => {
+            let old = if force { Kept::Beside } else { Kept::NothingThere };
+            let config = settings.config.as_deref();
+            runtime.block_on(relocating::put_back(config, &backup, old, &mut out))?;
+        }
+        Order::MigrateStore { from, to, settings } => {
+            let config = settings.config.as_deref();
+            runtime.block_on(relocating::migrate_store(config, from.as_deref(), &to, &mut out))?;
         }
         Order::Outbox { what: OnOutbox::List(settings) } => {
             runtime.block_on(operator::outbox_list(settings.config.as_deref(), &mut out))?;

@@ -13,6 +13,7 @@ pub mod log;
 pub mod metering;
 pub mod operator;
 mod outbox;
+pub mod relocating;
 pub mod run;
 pub mod simulate;
 pub mod try_out;
@@ -52,6 +53,12 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Whether nobody can tell yet if it was done all the same.
+    #[must_use]
+    pub const fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Store(problem) if problem.is_uncertain())
+    }
+
     /// Whether trying again is of no use until the next start.
     #[must_use]
     pub const fn is_final(&self) -> bool {

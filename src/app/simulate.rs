@@ -156,7 +156,8 @@ fn on_all_cores(first: &StormPlan, count: u64, bar: &ProgressBar) -> Result<Live
     breach.map_or(Ok(lived), Err)
 }
 
-fn bar(length: u64, of: &str) -> ProgressBar {
+/// A bar on standard error, where somebody sees it.
+pub(super) fn bar(length: u64, of: &str) -> ProgressBar {
     let shown = std::io::stderr().is_terminal();
     let bar = if shown { ProgressBar::new(length) } else { ProgressBar::hidden() };
     if let Ok(style) =

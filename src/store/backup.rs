@@ -6,12 +6,10 @@
 use std::path::Path;
 
 use chrono::{DateTime, Duration, Utc};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, Row};
 
 use super::crash_point::CrashPoint;
 use super::engine::Engine;
-use super::{Store, StoreError, postgres};
+use super::{Store, StoreError, postgres, restoring};
 
 /// A server is copied by its own tools, which know how to while others write.
 const OF_A_SERVER: &str = "a database on a PostgreSQL server is copied by its own tools: run \
@@ -44,7 +42,7 @@ impl Store {
         )?;
         let name = draft.path().to_str().ok_or_else(|| no_backup("its name is no text".to_owned()))?;
         sqlx::query("VACUUM INTO $1").bind(name).execute(&self.pool).await?;
-        verify(draft.path()).await.map_err(no_backup)?;
+        restoring::verify(draft.path()).await.map_err(no_backup)?;
         CrashPoint::InBackup.reached();
         let whole = draft.as_file().sync_all().and_then(|()| Ok(draft.persist_noclobber(to)?));
         whole.map_err(|error| no_backup(error.to_string()))?;
@@ -70,14 +68,4 @@ impl Store {
         }
         Ok(())
     }
-}
-
-/// Opens a copy as it is, without making files beside it, and checks all of it.
-async fn verify(copy: &Path) -> Result<(), String> {
-    let options = SqliteConnectOptions::new().filename(copy).read_only(true).immutable(true);
-    let mut conn = options.connect().await.map_err(|error| error.to_string())?;
-    let row = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut conn).await;
-    let found = row.and_then(|row| row.try_get::<String, _>(0)).map_err(|error| error.to_string())?;
-    conn.close().await.map_err(|error| error.to_string())?;
-    if found == "ok" { Ok(()) } else { Err(format!("the copy is not sound: {found}")) }
 }

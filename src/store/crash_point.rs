@@ -22,17 +22,23 @@ pub enum CrashPoint {
     AfterSend,
     /// A copy of the database is written, and not yet in its place.
     InBackup,
+    /// A page of a table was moved to another database, and more are to come.
+    InMove,
+    /// What was there before a restore is kept aside, and its backup not yet in its place.
+    InRestore,
 }
 
 impl CrashPoint {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeSend,
         Self::PlaceMade,
         Self::AfterSend,
         Self::InBackup,
+        Self::InMove,
+        Self::InRestore,
     ];
 
     /// What it is called.
@@ -45,6 +51,8 @@ impl CrashPoint {
             Self::PlaceMade => "place-made",
             Self::AfterSend => "after-send",
             Self::InBackup => "in-backup",
+            Self::InMove => "in-move",
+            Self::InRestore => "in-restore",
         }
     }
 

@@ -29,3 +29,12 @@ impl Engine {
         }
     }
 }
+
+/// Who else may have the database open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    /// Whoever likes to, as far as the database can be shared.
+    Any,
+    /// Nobody: all of it is carried away, or put in its place.
+    Nobody,
+}

@@ -13,7 +13,9 @@
 //! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
 //! | `lease`, `listening` | who does what one process does at a time; hearing at once what another did |
 //! | `addresses` | where on the platform it goes |
-//! | `backup` | copies, and throwing away what has had its time |
+//! | `backup`, `restoring` | copies, and putting one back; throwing away what has had its time |
+//! | `moving`, `tables`, `sequence` | carrying everything to another database |
+//! | `marks` | what a database says about itself |
 //! | `kind`, `form` | the tables of records; the stored form of values |
 //!
 //! The SQL is plain and takes `$1` parameters, so that both databases share it: only opening, beginning, claiming, copying and
@@ -33,14 +35,19 @@ mod kind;
 mod lease;
 mod listening;
 mod load;
+mod marks;
+mod moving;
 mod notes;
 mod open;
 mod outbox;
 mod place;
 mod postgres;
 mod problem;
+mod restoring;
+mod sequence;
 mod set_aside;
 mod sqlite;
+mod tables;
 #[cfg(test)]
 mod tests;
 pub mod vault;
@@ -54,10 +61,12 @@ use sqlx::AnyPool;
 use engine::Engine;
 pub use lease::{Lease, Turn};
 pub use listening::{Listening, News};
+pub use moving::{Moved, Progress, move_store};
 use notes::Sealer;
 pub use outbox::PostState;
 pub use place::{Place, PostgresUrl};
-pub use problem::{StoreError, Trouble};
+pub use problem::{NotMoved, StoreError, Trouble};
+pub use restoring::{Kept, Restored, restore};
 pub use set_aside::SetAside;
 use writer::Writer;
 

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyConnection, AnyPool, Row};
+use sqlx::{AnyConnection, AnyPool};
 
-use super::engine::Engine;
+use super::engine::{Company, Engine};
 use super::notes::Sealer;
 use super::place::Place;
 use super::vault::MasterKey;
 use super::writer::Writer;
-use super::{Entropy, Store, StoreError, postgres, sqlite};
+use super::{Entropy, Store, StoreError, marks, postgres, sqlite};
 
 static OF_SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static OF_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -25,21 +25,16 @@ const ONE_STARTS: &str = "LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE";
 /// How long a lease lasts, where nothing else is set.
 const LEASE: Duration = Duration::from_secs(30);
 
-const NOTED: &str = "SELECT value FROM meta WHERE name = 'key_fingerprint'";
-
 impl Store {
     /// Opens the database and its key file. The first start makes both, where the database is a file: readable by their
     /// owner alone.
     ///
     /// # Errors
-    /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnsafeSqlite`: each says what to do.
+    /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnsafeSqlite`, `InUse`, `UnfinishedMove`,
+    /// `WasMoved`: each says what to do.
     /// `Damaged`; `Unavailable` when the database fails later on.
     pub async fn open(place: &Place, key_file: &Path, entropy: Entropy) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let (engine, pool) = match place {
-            Place::Sqlite(file) => (Engine::Sqlite, sqlite::connect(file).await?),
-            Place::Postgres(url) => (Engine::Postgres, postgres::connect(url, place).await?),
-        };
+        let (engine, pool) = connect(place, Company::Any).await?;
         match prepare(engine, &pool, place, key_file, entropy).await {
             Ok(master) => {
                 let sealer = Arc::new(Sealer { master, entropy });
@@ -65,6 +60,33 @@ impl Store {
     }
 }
 
+/// Reaches the database, and looks whether it is ours.
+pub(super) async fn connect(place: &Place, company: Company) -> Result<(Engine, AnyPool), StoreError> {
+    sqlx::any::install_default_drivers();
+    match place {
+        Place::Sqlite(file) => Ok((Engine::Sqlite, sqlite::connect(file, company).await?)),
+        Place::Postgres(url) => Ok((Engine::Postgres, postgres::connect(url, place, company).await?)),
+    }
+}
+
+/// Brings the schema up to date.
+pub(super) async fn migrate(engine: Engine, pool: &AnyPool, place: &Place) -> Result<(), StoreError> {
+    let migrations = migrations(engine);
+    migrations.run(pool).await.map_err(|problem| not_migrated(migrations, place, problem))
+}
+
+/// The newest schema that this version knows.
+pub(super) fn newest_known(engine: Engine) -> i64 {
+    migrations(engine).iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+const fn migrations(engine: Engine) -> &'static Migrator {
+    match engine {
+        Engine::Sqlite => &OF_SQLITE,
+        Engine::Postgres => &OF_POSTGRES,
+    }
+}
+
 /// Brings the schema up to date, and finds the key.
 async fn prepare(
     engine: Engine,
@@ -73,15 +95,12 @@ async fn prepare(
     key_file: &Path,
     entropy: Entropy,
 ) -> Result<MasterKey, StoreError> {
-    let migrations = match engine {
-        Engine::Sqlite => &OF_SQLITE,
-        Engine::Postgres => &OF_POSTGRES,
-    };
-    migrations.run(pool).await.map_err(|problem| not_migrated(migrations, place, problem))?;
+    migrate(engine, pool, place).await?;
     let mut transaction = pool.begin_with(engine.begin()).await?;
     if engine == Engine::Postgres {
         sqlx::query(ONE_STARTS).execute(&mut *transaction).await?;
     }
+    marks::refuse(&mut transaction, place).await?;
     let master = master_key(&mut transaction, key_file, entropy).await?;
     transaction.commit().await?;
     Ok(master)
@@ -105,17 +124,12 @@ async fn master_key(
     key_file: &Path,
     entropy: Entropy,
 ) -> Result<MasterKey, StoreError> {
-    let Some(row) = sqlx::query(NOTED).fetch_optional(&mut *conn).await? else {
+    let Some(noted) = marks::noted(conn, marks::KEY).await? else {
         let mut fill = entropy;
         let key = MasterKey::open_or_make(key_file, &mut fill)?;
-        let note = sqlx::query("INSERT INTO meta (name, value) VALUES ('key_fingerprint', $1)");
-        note.bind(key.fingerprint()).execute(conn).await?;
+        marks::note(conn, marks::KEY, &key.fingerprint()).await?;
         return Ok(key);
     };
     let key = MasterKey::open_existing(key_file)?;
-    if key.fingerprint() == row.try_get::<String, _>("value")? {
-        Ok(key)
-    } else {
-        Err(StoreError::WrongKey { path: key_file.into() })
-    }
+    if key.fingerprint() == noted { Ok(key) } else { Err(StoreError::WrongKey { path: key_file.into() }) }
 }

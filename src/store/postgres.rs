@@ -9,8 +9,9 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, Row};
 use tokio::time::{sleep, timeout};
 
+use super::engine::Company;
 use super::problem::{is_passing, trouble};
-use super::{Place, PostgresUrl, StoreError};
+use super::{Place, PostgresUrl, StoreError, Trouble, marks};
 
 /// So many connections at most.
 const CONNECTIONS: u32 = 8;
@@ -32,6 +33,14 @@ const SET_UP: [&str; 3] = [
     "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)",
     "SELECT set_config('lock_timeout', '30s', false)",
 ];
+
+/// Each connection says for as long as it lasts who may have the database open beside it, in a lock that is named after the
+/// schema (the number is "look"). Whoever waits for it hears so soon.
+const PATIENCE_FOR_COMPANY: &str = "SELECT set_config('lock_timeout', '2s', false)";
+const IN_COMPANY: &str = "SELECT pg_advisory_lock_shared(1819242347, oid::int4) \
+     FROM pg_catalog.pg_namespace WHERE nspname = current_schema()";
+const ALONE: &str = "SELECT pg_advisory_lock(1819242347, oid::int4) \
+     FROM pg_catalog.pg_namespace WHERE nspname = current_schema()";
 
 /// How many tables are there, but for the list of migrations, and whether they are ours.
 const LOOK: &str = "SELECT (SELECT count(*) FROM pg_catalog.pg_class AS found \
@@ -55,7 +64,11 @@ const FORGET: &str =
     "DELETE FROM receipts WHERE written_at < CAST(extract(epoch FROM now()) * 1000 AS BIGINT) - 86400000";
 
 /// Opens the database, when it is ours or empty.
-pub(super) async fn connect(url: &PostgresUrl, place: &Place) -> Result<AnyPool, StoreError> {
+pub(super) async fn connect(
+    url: &PostgresUrl,
+    place: &Place,
+    company: Company,
+) -> Result<AnyPool, StoreError> {
     let cannot =
         |error: sqlx::Error| StoreError::CannotOpen { database: place.to_string(), why: trouble(&error) };
     let options = url.options().map_err(cannot)?;
@@ -64,18 +77,42 @@ pub(super) async fn connect(url: &PostgresUrl, place: &Place) -> Result<AnyPool,
         .await
         .unwrap_or(Err(sqlx::Error::PoolTimedOut))
         .map_err(cannot)?;
-    let is_ours = is_ours(&mut first).await;
+    let looked = look(&mut first, place, company).await;
     sqlx::Connection::close(first).await.map_err(cannot)?;
-    if !is_ours.map_err(cannot)? {
-        return Err(StoreError::NotOurs { database: place.to_string() });
-    }
+    looked?;
+    let connections = match company {
+        Company::Any => CONNECTIONS,
+        Company::Nobody => 1,
+    };
     let pool = AnyPoolOptions::new()
-        .max_connections(CONNECTIONS)
+        .max_connections(connections)
         .acquire_timeout(PATIENCE)
+        // One connection stays, so that whoever would move the store always sees that it is in use.
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
         // A server that was started anew is noticed before anything is asked of it.
         .test_before_acquire(true)
-        .after_connect(|conn, _| Box::pin(set_up(conn)));
+        .after_connect(move |conn, _| Box::pin(set_up(conn, company)));
     pool.connect_with(options).await.map_err(cannot)
+}
+
+/// Looks whether this database may be used so.
+async fn look(conn: &mut AnyConnection, place: &Place, company: Company) -> Result<(), StoreError> {
+    let database = place.to_string();
+    let cannot =
+        |error: sqlx::Error| StoreError::CannotOpen { database: database.clone(), why: trouble(&error) };
+    if !is_ours(conn).await.map_err(cannot)? {
+        return Err(StoreError::NotOurs { database });
+    }
+    match enter(conn, company).await {
+        Err(error) if trouble(&error) == Trouble::Busy => return Err(StoreError::InUse { database }),
+        entered => entered.map_err(cannot)?,
+    }
+    if company == Company::Any && marks::is_marked(conn).await.map_err(cannot)? {
+        marks::refuse(conn, place).await?;
+    }
+    Ok(())
 }
 
 /// Whether the database is ours, or nobody's.
@@ -84,11 +121,26 @@ async fn is_ours(conn: &mut AnyConnection) -> Result<bool, sqlx::Error> {
     Ok(found.try_get::<bool, _>("ours")? || found.try_get::<i64, _>("tables")? == 0)
 }
 
-async fn set_up(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
+async fn set_up(conn: &mut AnyConnection, company: Company) -> Result<(), sqlx::Error> {
+    enter(conn, company).await?;
+    if company == Company::Any && marks::is_marked(conn).await? {
+        // A bot that lost all of its connections while everything was carried away writes nothing any more.
+        return Err(sqlx::Error::Protocol(marks::WAS_MOVED.to_owned()));
+    }
     for setting in SET_UP {
         sqlx::query(setting).execute(&mut *conn).await?;
     }
     Ok(())
+}
+
+/// Waits for a moment until nobody has it open who minds.
+async fn enter(conn: &mut AnyConnection, company: Company) -> Result<(), sqlx::Error> {
+    let enter = match company {
+        Company::Any => IN_COMPANY,
+        Company::Nobody => ALONE,
+    };
+    sqlx::query(PATIENCE_FOR_COMPANY).execute(&mut *conn).await?;
+    sqlx::query(enter).execute(conn).await.map(drop)
 }
 
 /// Leaves a receipt in a transaction that is about to be committed.

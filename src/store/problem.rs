@@ -112,6 +112,55 @@ pub enum StoreError {
         /// The version.
         version: String,
     },
+    /// Somebody else has it open, while nobody may: stop, say what to do.
+    #[error(
+        "another program has {database} open, or it is being moved: end the bot, or wait for the move, and then try again"
+    )]
+    InUse {
+        /// Which one.
+        database: String,
+    },
+    /// A part of another database is in it: stop.
+    #[error(
+        "a move into the database {database} was not finished: run `lookalong migrate-store` again, which goes on where it was"
+    )]
+    UnfinishedMove {
+        /// Which one.
+        database: String,
+    },
+    /// All of it is elsewhere, and may have changed there: stop.
+    #[error(
+        "the database {database} was moved to {to}: name that one in the settings. docs/operating.md says how to go back"
+    )]
+    WasMoved {
+        /// Which one.
+        database: String,
+        /// Where to.
+        to: String,
+    },
+    /// Nothing was moved: tell whoever asked for it.
+    #[error("nothing was moved: {0}")]
+    NotMoved(NotMoved),
+    /// What was copied is not what was there: nothing was changed where it came from.
+    #[error(
+        "what was copied of the table {table} is not what is there ({source_rows} rows, then {target_rows}): go on with the          database that you had, and report it"
+    )]
+    Differs {
+        /// The table.
+        table: &'static str,
+        /// How many rows it has where it comes from.
+        source_rows: u64,
+        /// How many it has now.
+        target_rows: u64,
+    },
+    /// Nothing was restored: tell whoever asked for it.
+    #[error("{path} was not restored: {problem}")]
+    NotRestored {
+        /// The backup.
+        path: PathBuf,
+        /// Why not.
+        problem: String,
+    },
     /// No backup was made: tell whoever asked for one.
     #[error("no backup was made at {path}: {problem}")]
     NoBackup {
@@ -119,6 +168,47 @@ pub enum StoreError {
         path: PathBuf,
         /// Why not.
         problem: String,
+    },
+}
+
+/// Why nothing was moved to another database, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotMoved {
+    /// There is no database, or nothing in it.
+    #[error("{database} holds nothing, or is not there; look at what comes after --from")]
+    Nothing {
+        /// Where it should come from.
+        database: String,
+    },
+    /// It is where it should go.
+    #[error("it is in {database} already; name another after --to")]
+    SamePlace {
+        /// Which one.
+        database: String,
+    },
+    /// Something else is there.
+    #[error("{database} is not empty; name a new database, or throw that one away when nobody needs it")]
+    NotEmpty {
+        /// Where it should go.
+        database: String,
+    },
+    /// Another key seals what is there.
+    #[error("{database} was sealed with another key than the one in {key_file}; name a new database")]
+    OtherKey {
+        /// Where it should go.
+        database: String,
+        /// The key file.
+        key_file: PathBuf,
+    },
+    /// A process that ended a moment ago may be sending still.
+    #[error(
+        "{count} messages are on their way from {database}; end the bot, and try again after half a minute"
+    )]
+    Sending {
+        /// Where it comes from.
+        database: String,
+        /// How many.
+        count: i64,
     },
 }
 

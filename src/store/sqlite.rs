@@ -9,9 +9,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, SqliteConnection};
 
+use super::engine::Company;
 use super::problem::{is_no_database, trouble};
 use super::{StoreError, Trouble};
 
@@ -21,10 +22,13 @@ pub(super) const APPLICATION: i64 = 0x6C6F_6F6B;
 /// How long another program, a backup say, may hold the database before we give up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long it may go on holding it when nobody else should have it open at all.
+const PATIENCE_ALONE: Duration = Duration::from_secs(2);
+
 /// Opens the file; the first start makes it, readable by its owner alone.
-pub(super) async fn connect(path: &Path) -> Result<AnyPool, StoreError> {
+pub(super) async fn connect(path: &Path, company: Company) -> Result<AnyPool, StoreError> {
     make_file(path)?;
-    check(path).await?;
+    check(path, company).await?;
     let cannot = |error: sqlx::Error| StoreError::CannotOpen {
         database: path.display().to_string(),
         why: trouble(&error),
@@ -34,14 +38,18 @@ pub(super) async fn connect(path: &Path) -> Result<AnyPool, StoreError> {
     let pool = AnyPoolOptions::new().min_connections(1).max_connections(1).test_before_acquire(false);
     pool.idle_timeout(None)
         .max_lifetime(None)
-        .after_connect(|conn, _| Box::pin(set_up(conn)))
+        .after_connect(move |conn, _| Box::pin(set_up(conn, company)))
         .connect_with(url(path).map_err(cannot)?)
         .await
         .map_err(cannot)
 }
 
 /// How every connection works.
-async fn set_up(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
+async fn set_up(conn: &mut AnyConnection, company: Company) -> Result<(), sqlx::Error> {
+    if company == Company::Nobody {
+        // From the first look on, and until it is closed.
+        sqlx::query("PRAGMA locking_mode = EXCLUSIVE").execute(&mut *conn).await?;
+    }
     for pragma in [
         // `PATIENCE`, in milliseconds: a pragma takes no parameters.
         "PRAGMA busy_timeout = 10000",
@@ -103,8 +111,11 @@ fn file_trouble(kind: ErrorKind) -> Trouble {
 }
 
 /// Looks at a file before anything is written to it: is it ours, or new?
-async fn check(path: &Path) -> Result<(), StoreError> {
+async fn check(path: &Path, company: Company) -> Result<(), StoreError> {
     let failed = |error: sqlx::Error| {
+        if company == Company::Nobody && trouble(&error) == Trouble::Busy {
+            return StoreError::InUse { database: path.display().to_string() };
+        }
         if is_no_database(&error) {
             return StoreError::NotOurs { database: path.display().to_string() };
         }
@@ -117,7 +128,12 @@ async fn check(path: &Path) -> Result<(), StoreError> {
             StoreError::CannotOpen { database: path.display().to_string(), why }
         }
     };
-    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
+    let (patience, locking) = match company {
+        Company::Any => (PATIENCE, SqliteLockingMode::Normal),
+        // Whoever has a database with a write-ahead log open is noticed so, even while they do nothing.
+        Company::Nobody => (PATIENCE_ALONE, SqliteLockingMode::Exclusive),
+    };
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(patience).locking_mode(locking);
     let mut conn = options.disable_statement_logging().connect().await.map_err(failed)?;
     let version = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await;
     let is_ours = mark(&mut conn).await;

@@ -27,6 +27,8 @@ mod on_a_server;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod relocating;
+#[cfg(test)]
 mod replicas;
 #[cfg(test)]
 mod repository;

@@ -195,7 +195,8 @@ impl Front {
             Ok(None) => (Some(plainly("refusal-already-said")), None),
             Err(problem) => {
                 error!(community = %id, interaction = heard.id, %problem, "a command was not carried out");
-                (Some(kept(plainly("discord-trouble"))), Some(Upshot::Refused))
+                let key = if problem.is_uncertain() { "discord-uncertain" } else { "discord-trouble" };
+                (Some(kept(plainly(key))), Some(Upshot::Refused))
             }
         };
         count(

@@ -18,8 +18,10 @@ mod committing;
 mod copies;
 mod grouping;
 mod lost;
+mod moving;
 mod opening;
 mod outbox;
+mod restoring;
 mod serving;
 mod words;
 

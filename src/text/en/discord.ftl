@@ -68,6 +68,7 @@ discord-choose = Choose one or more
 discord-whom = Who should look along? The invitation goes out in your name, just once.
 discord-whom-choose = Choose a colleague
 discord-trouble = Something went wrong on my side. Nothing has changed, and nothing is lost. Please try once more in a moment.
+discord-uncertain = Something went wrong on my side, and I can’t tell yet whether I noted that. I’ll be back in a moment: please look with /me or /exchanges, and if it isn’t there, do it once more.
 discord-form-again = Back to the form
 discord-not-understood = I couldn’t read that. Nothing has changed. Please try once more.
 discord-old-button = I don’t know that button any more. Type /observe, and you have everything at hand.

@@ -68,6 +68,7 @@ discord-choose = Kies een of meer namen
 discord-whom = Wie moet er ook eens meekijken? De uitnodiging gaat op jouw naam, één keer.
 discord-whom-choose = Kies een collega
 discord-trouble = Er ging bij mij iets mis. Er is niets veranderd en niets verloren. Probeer je het straks nog eens?
+discord-uncertain = Er ging bij mij iets mis, en ik weet nog niet of ik dat heb genoteerd. Zo ben ik er weer: kijk dan met /ik of /uitwisselingen, en staat het er niet, doe het dan nog een keer.
 discord-form-again = Terug naar het formulier
 discord-not-understood = Dat kon ik niet lezen. Er is niets veranderd. Probeer je het nog eens?
 discord-old-button = Die knop ken ik niet meer. Typ /meekijken, dan heb je alles bij de hand.

@@ -8,6 +8,8 @@ mod faults;
 mod http;
 mod in_time;
 pub mod killing;
+#[cfg(target_os = "linux")]
+mod machine;
 mod pictures;
 mod privately;
 mod reading;

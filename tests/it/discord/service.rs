@@ -46,7 +46,14 @@ pub fn settings(standin: &Standin, token: &str, more: &str) -> (Folder, String) 
 }
 
 pub fn begin(folder: &Folder, health: &str) -> Service {
-    let child = folder.command(&["run"]).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    begin_with(folder, health, |_| {})
+}
+
+/// With something more in its environment.
+pub fn begin_with(folder: &Folder, health: &str, more: impl FnOnce(&mut Command)) -> Service {
+    let mut command = folder.command(&["run"]);
+    more(&mut command);
+    let child = command.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     Service { child, health: health.to_owned() }
 }
 
@@ -89,6 +96,11 @@ impl Service {
 
     /// Waits until it ended by itself; within so many seconds.
     pub async fn ended(mut self, seconds: u32) -> Said {
+        self.ended_by_itself(seconds).await
+    }
+
+    /// As [`Service::ended`], of one that another will follow.
+    pub async fn ended_by_itself(&mut self, seconds: u32) -> Said {
         for _ in 0..seconds * 20 {
             if self.child.try_wait().unwrap().is_some() {
                 let (mut out, mut err) = (String::new(), String::new());
