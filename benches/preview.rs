@@ -6,7 +6,6 @@
 #![expect(clippy::expect_used, reason = "a benchmark that can't be set up has nothing to measure")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use lookalong::app::clock::for_at_most;
 use lookalong::app::handle::MOST_TRYING;
@@ -18,20 +17,11 @@ use lookalong::matching::round::pair_all;
 use lookalong::text::render::{Reader, render};
 
 mod crowd;
+#[path = "crowd/median.rs"]
+mod median;
 
 use crowd::{community, start};
-
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..5)
-        .map(|_| {
-            let began = Instant::now();
-            work();
-            began.elapsed()
-        })
-        .collect();
-    times.sort();
-    times.get(2).copied().unwrap_or_default()
-}
+use median::median;
 
 fn main() {
     println!("people     round s   preview s   settings tried   left out   preview/round   picture ms");

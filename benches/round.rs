@@ -15,20 +15,11 @@ use lookalong::matching::round::pair_in;
 use lookalong::matching::table::Table;
 
 mod crowd;
+#[path = "crowd/median.rs"]
+mod median;
 
 use crowd::{community, start};
-
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..5)
-        .map(|_| {
-            let began = Instant::now();
-            work();
-            began.elapsed()
-        })
-        .collect();
-    times.sort();
-    times.get(2).copied().unwrap_or_default()
-}
+use median::median;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();

@@ -207,7 +207,7 @@ impl Storm {
         storm.has_a_roster();
         storm.replicas = vec![Replica::new(&storm.truth, start); plan.replicas.max(1)];
         for replica in 0..storm.replicas.len() {
-            storm.starts(replica);
+            storm.starts(replica).map_err(|sentence| Breach { seed: plan.seed, step: 0, sentence })?;
         }
         storm.plan_lives();
         storm.plan_weather();
@@ -274,10 +274,7 @@ impl Storm {
             Happening::Goes(stand, walk) => self.goes(stand, walk),
             Happening::Reaches(letter) => self.reaches(letter),
             Happening::Shown(asked, reply, upshot) => self.shown(&asked, reply.as_deref(), upshot),
-            Happening::Starts(replica) => {
-                self.starts(replica);
-                self.loads(replica)
-            }
+            Happening::Starts(replica) => self.starts(replica),
             Happening::Outage => {
                 self.outage();
                 Ok(())

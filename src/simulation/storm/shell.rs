@@ -183,8 +183,8 @@ impl Storm {
         }
     }
 
-    /// A replica starts; it loads, and its clock is off by something else.
-    pub fn starts(&mut self, replica: usize) {
+    /// A replica starts, unless somebody started it before; it loads, and its clock is off by something else.
+    pub fn starts(&mut self, replica: usize) -> Seen {
         let seconds = if self.weather.has(Fault::Clocks) { self.dice.below(2 * SKEW + 1) } else { SKEW };
         let skew = i64::try_from(seconds).unwrap_or(0) - i64::try_from(SKEW).unwrap_or(0);
         if skew != 0 {
@@ -193,7 +193,7 @@ impl Storm {
         let (now, truth) = (self.now, &self.truth);
         let born = &mut self.replicas[replica];
         if born.is_up {
-            return;
+            return Ok(());
         }
         born.is_up = true;
         born.skew = Duration::seconds(skew);
@@ -202,6 +202,7 @@ impl Storm {
         born.version = truth.version;
         let next = self.next_at();
         self.wake(replica, next);
+        self.loads(replica)
     }
 
     /// One step of a replica, unless it died, dies now, or stands still.
