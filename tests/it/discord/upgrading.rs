@@ -67,7 +67,6 @@ async fn goes_on_under_a_later_version(program: &Path) {
         if crew == THREE && server::fresh().await.is_none() {
             continue;
         }
-        let since = std::time::Instant::now();
         let verdict = lived(program, Cast { pairs: 4, crew, seed: 1 }, async |bots, _| {
             tokio::time::sleep(Duration::from_secs(1)).await;
             add_later(bots.place()).await;
@@ -81,7 +80,6 @@ async fn goes_on_under_a_later_version(program: &Path) {
             0
         })
         .await;
-        println!("{crew:?} {:?} {verdict}", since.elapsed());
         assert!(verdict.is_clean() && verdict.pairs >= 4, "{crew:?}:\n{verdict}");
     }
 }

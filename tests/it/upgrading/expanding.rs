@@ -24,10 +24,11 @@ fn every_migration_leaves_the_earlier_program_at_work() {
     let text = std::fs::read_to_string(repository().join("tests/upgrades/earlier")).unwrap();
     let earlier = text.lines().find(|line| !line.starts_with('#')).and_then(|line| line.split(' ').nth(1));
     let earlier = version(earlier.expect("a commit and a version")).expect("a version like 0.1.0");
+    let present = version(env!("CARGO_PKG_VERSION")).expect("a version like 0.1.0");
     let mut found = String::new();
     let ours = On::ALL.into_iter().flat_map(migrations).map(|(_, path)| path);
     for path in ours.chain([repository().join("tests/upgrades/later.sql")]) {
-        for breach in breaches(&std::fs::read_to_string(&path).unwrap(), earlier) {
+        for breach in breaches(&std::fs::read_to_string(&path).unwrap(), earlier, present) {
             writeln!(found, "{}: {breach}", path.display()).unwrap();
         }
     }
@@ -43,7 +44,7 @@ fn both_databases_have_the_same_migrations() {
 }
 
 /// What a program of before would trip over.
-fn breaches(sql: &str, earlier: Version) -> Vec<String> {
+fn breaches(sql: &str, earlier: Version, present: Version) -> Vec<String> {
     let found = trips(sql);
     let Some(declared) = sql.lines().find_map(|line| line.strip_prefix(DECLARED)) else { return found };
     let since = declared.split(':').next().and_then(version);
@@ -52,6 +53,10 @@ fn breaches(sql: &str, earlier: Version) -> Vec<String> {
         Some(_) if found.is_empty() => vec!["it is no contraction, and says so".to_owned()],
         Some(since) if since > earlier => {
             vec![format!("version {since:?} has not landed yet, so that somebody may still use it")]
+        }
+        // Under one and the same number, nobody can tell which program is meant.
+        Some(_) if earlier >= present => {
+            vec![format!("version {earlier:?} and this one have the same number: give this one its own")]
         }
         Some(_) => Vec::new(),
     }
@@ -182,10 +187,11 @@ mod it_is_caught {
     use super::breaches;
 
     const EARLIER: super::Version = [0, 2, 0];
+    const PRESENT: super::Version = [0, 3, 0];
 
     #[track_caller]
     fn check(sql: &str, expected: &[&str]) {
-        let found = breaches(sql, EARLIER);
+        let found = breaches(sql, EARLIER, PRESENT);
         let found: Vec<&str> = found.iter().map(|breach| breach.split(':').next().unwrap()).collect();
         assert_eq!(found, expected, "{sql}");
     }
@@ -250,6 +256,8 @@ mod it_is_caught {
             &format!("-- contraction, unused since 0.2.1: why\n{drops}"),
             &["version [0, 2, 1] has not landed yet, so that somebody may still use it"],
         );
+        let declared = format!("-- contraction, unused since 0.2.0: why\n{drops}");
+        assert_eq!(breaches(&declared, EARLIER, EARLIER).len(), 1);
         check(&format!("-- contraction, unused since long: why\n{drops}"), &["\"long"]);
         check(
             "-- contraction, unused since 0.1.0: b\nCREATE TABLE a (b TEXT)",
