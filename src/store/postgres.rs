@@ -35,9 +35,11 @@ const SET_UP: [&str; 3] = [
     "SELECT set_config('lock_timeout', '30s', false)",
 ];
 
-/// Whoever waits for a table that others use makes all wait who come after: so the tables are brought up to date in short attempts,
-/// with time for the others in between. That is two minutes in all, as a copy of everything (`pg_dump`) takes long.
+/// Whoever waits for a table that others use makes all wait who come after: so tables that are there are brought up to date in short
+/// attempts, with time for the others in between. That is two minutes in all, as a copy of everything (`pg_dump`) takes long.
 const PATIENCE_FOR_TABLES: &str = "SELECT set_config('lock_timeout', '2s', false)";
+const HAS_MIGRATIONS: &str = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL AS there";
+const NEWEST: &str = "SELECT max(version) AS newest FROM _sqlx_migrations";
 const ATTEMPTS: u32 = 40;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_secs(1);
 
@@ -134,7 +136,9 @@ pub(super) async fn migrate(migrations: &Migrator, pool: &AnyPool) -> Result<(),
     let mut left = ATTEMPTS;
     loop {
         let mut conn = pool.acquire().await?;
-        sqlx::query(PATIENCE_FOR_TABLES).execute(&mut *conn).await?;
+        if is_behind(&mut conn, migrations).await? {
+            sqlx::query(PATIENCE_FOR_TABLES).execute(&mut *conn).await?;
+        }
         // What `run` does with a connection; that itself can't be part of work that moves between threads.
         let ran = migrations.run_direct(None, &mut *conn, false).await;
         left -= 1;
@@ -156,6 +160,15 @@ pub(super) async fn migrate(migrations: &Migrator, pool: &AnyPool) -> Result<(),
             Err(problem) => return Err(problem),
         }
     }
+}
+
+/// Whether there are tables that are to be brought up to date.
+async fn is_behind(conn: &mut AnyConnection, migrations: &Migrator) -> Result<bool, sqlx::Error> {
+    if !sqlx::query(HAS_MIGRATIONS).fetch_one(&mut *conn).await?.try_get::<bool, _>("there")? {
+        return Ok(false);
+    }
+    let newest = sqlx::query(NEWEST).fetch_one(conn).await?.try_get::<Option<i64>, _>("newest")?;
+    Ok(newest.is_some_and(|newest| migrations.iter().any(|migration| migration.version > newest)))
 }
 
 async fn set_up(conn: &mut AnyConnection, company: Company) -> Result<(), sqlx::Error> {

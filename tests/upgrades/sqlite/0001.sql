@@ -9,12 +9,12 @@ CREATE TABLE _sqlx_migrations (
     checksum BLOB NOT NULL,
     execution_time BIGINT NOT NULL
 );
-INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 22:41:31',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',4306771);
+INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 23:11:39',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',3348258);
 CREATE TABLE meta (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
-INSERT INTO meta VALUES('key_fingerprint','8518ae20ebda522f');
+INSERT INTO meta VALUES('key_fingerprint','2cbaec1a03fcd32b');
 CREATE TABLE communities (
     id          TEXT    NOT NULL PRIMARY KEY,
     version     INTEGER NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE communities (
     round       TEXT    NOT NULL,
     put_forward TEXT
 ) STRICT;
-INSERT INTO communities VALUES('terminal',34,47,'{"name":"Lookalong","language":"en","zone":"UTC"}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
+INSERT INTO communities VALUES('terminal',36,47,'{"name":"Lookalong","language":"en","zone":"UTC"}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
 CREATE TABLE rule_versions (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -44,19 +44,22 @@ INSERT INTO participants VALUES('terminal','p3','{"id":3,"account":"chris","name
 INSERT INTO participants VALUES('terminal','p4','{"id":4,"account":"dana","name":"dana","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":1,"last_exchange_at":"2026-03-04T15:00:00Z"}');
 INSERT INTO participants VALUES('terminal','p5','{"id":5,"account":"eva","name":"eva","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-04T22:30:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
 INSERT INTO participants VALUES('terminal','p6','{"id":6,"account":"finn","name":"finn","language":"nl","speaks":["en","nl"],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
-INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
+INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
 CREATE TABLE roster (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO roster VALUES('terminal','gijs','["gijs",{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"}]');
+INSERT INTO roster VALUES('terminal','hugo','["hugo",{"team":"Ward 5","site":"South","profession":"nurse","level":8,"manager":"fleur"}]');
 CREATE TABLE invited (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO invited VALUES('terminal','hanna','"hanna"');
 CREATE TABLE topics (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -154,35 +157,37 @@ CREATE TABLE inbox (
     handled_at   INTEGER NOT NULL,
     PRIMARY KEY (community_id, event_key)
 ) STRICT;
-INSERT INTO inbox VALUES('terminal','1795905690962-2',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-4',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-6',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-8',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-10',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-12',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-14',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-15',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-16',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-17',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-18',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-19',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-20',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-21',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-22',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-23',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-24',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-25',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905690962-26',1772633400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-27',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-29',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-31',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-32',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-33',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-34',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-35',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-36',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-37',1772663400000);
-INSERT INTO inbox VALUES('terminal','1795905690962-38',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-2',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-4',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-6',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-8',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-10',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-12',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-14',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-15',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-16',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-17',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-18',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-19',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-20',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-21',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-22',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-23',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-24',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-25',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907498868-26',1772633400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-27',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-29',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-31',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-32',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-33',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-34',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-35',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-36',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-37',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-38',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-39',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907498868-40',1772663400000);
 CREATE TABLE outbox (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     community_id TEXT    NOT NULL REFERENCES communities (id),
@@ -216,14 +221,15 @@ INSERT INTO outbox VALUES(16,'terminal','{"pair":{"exchange":34,"people":[4,3]}}
 INSERT INTO outbox VALUES(17,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-put-forward":{"of":{"x":34,"i":0},"by":3,"starts_at":"2026-03-09T10:00:00Z","instead_of":null}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
 INSERT INTO outbox VALUES(18,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-agreed":{"of":{"x":34,"i":0},"starts_at":"2026-03-09T10:00:00Z","sequence":0,"moved":false}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
 INSERT INTO outbox VALUES(19,'terminal','"home"','{"door-announced":{"door":39}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
-INSERT INTO outbox VALUES(20,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL);
+INSERT INTO outbox VALUES(20,'terminal','{"account":"hanna"}','{"invitation":{"by":7}}',1772636400000,0,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
+INSERT INTO outbox VALUES(21,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL);
 CREATE TABLE exchange_keys (
     community_id TEXT NOT NULL REFERENCES communities (id),
     exchange_id  TEXT NOT NULL,
     wrapped      BLOB NOT NULL,
     PRIMARY KEY (community_id, exchange_id)
 ) STRICT;
-INSERT INTO exchange_keys VALUES('terminal','x15',X'9e765c21d3c461d02320aa69aeb22c480fa8f9ce777deb62e4102b22d40cbbaa2aab0686a4ee1c2ab31aff15ea39d9981a09f0013e7de74c0198c37a63df58165e7bb9465783c7b3');
+INSERT INTO exchange_keys VALUES('terminal','x15',X'013a5779bc04ee6df13598c2bc85dc6e3aa4a9f86e991e29f41719c34584a54fddb8da2d1b4f35fa6007c5e8a0d74dc0c31da77bd104966dc229cc9f0628225d3375d1a70088619e');
 CREATE TABLE notes (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -234,9 +240,9 @@ CREATE TABLE notes (
     PRIMARY KEY (community_id, id),
     FOREIGN KEY (community_id, exchange_id) REFERENCES exchange_keys (community_id, exchange_id)
 ) STRICT;
-INSERT INTO notes VALUES('terminal','n32','x15','p1',X'f2d8f294169fc2a42af7795028e92785700002de7cd39ce26a85fdd07c8c9fec71c1783e92221ba4a5aaafc4082ba400233d90c95b31646b641204efd09fa54374e382c40f3cdb6d',X'849d7569e8d3ea40156a638a14d6e0574824b8c06971b8a9f3ed4f58d3656ffbecc4e41e9da36392517d12c99c7c910e382a892e4019f61242a57ce9a863ee2ecd6a341e02eef53910bcf182eb8ee40ee07e9ec9fe1b23d4095a308f2491d7ae48976a4883c5088d');
+INSERT INTO notes VALUES('terminal','n32','x15','p1',X'5bd707bf3d56b7981e9b98e33f45b03dd50f98e6868e4cfa4aeb2879477bef597ba8c10132875d776878b6cc8b9981a809d11e3e881d7f9773059733d87bf090837111624d772204',X'301bd8fd849b61f034fd74a15c5e2e61b0eb3c09623955bd201b539544398ca01e10caa2dffe9ad2f516a17d2104f0b18ed2b7b3a713c90ae1f268ac1307fc64fa87442edd1f1fdcec2b276122721bb8124cf2d9f88e6389a8831c79cf39af75e233e5a5562e0931');
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES('outbox',20);
+INSERT INTO sqlite_sequence VALUES('outbox',21);
 CREATE INDEX exchanges_open ON exchanges (community_id) WHERE is_over = 0;
 CREATE INDEX pairs_of_low ON pairs (community_id, low);
 CREATE INDEX pairs_of_high ON pairs (community_id, high);

@@ -9,13 +9,13 @@ CREATE TABLE _sqlx_migrations (
     checksum BLOB NOT NULL,
     execution_time BIGINT NOT NULL
 );
-INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 22:40:08',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',8856333);
-INSERT INTO _sqlx_migrations VALUES(2,'addresses','2026-11-28 22:40:08',1,X'18ab35bf0d45b42a04302f7bc7ce03081974ddec207a0e13bafc9d96721e00715fef39ee52a59b09e04f8826032ac2cd',855770);
+INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 23:11:40',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',6361049);
+INSERT INTO _sqlx_migrations VALUES(2,'addresses','2026-11-28 23:11:40',1,X'18ab35bf0d45b42a04302f7bc7ce03081974ddec207a0e13bafc9d96721e00715fef39ee52a59b09e04f8826032ac2cd',926565);
 CREATE TABLE meta (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
-INSERT INTO meta VALUES('key_fingerprint','22a6b8a77d16adc5');
+INSERT INTO meta VALUES('key_fingerprint','2ef3664d3e34c1c4');
 CREATE TABLE communities (
     id          TEXT    NOT NULL PRIMARY KEY,
     version     INTEGER NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE communities (
     round       TEXT    NOT NULL,
     put_forward TEXT
 ) STRICT;
-INSERT INTO communities VALUES('terminal',36,47,'{"name":"Lookalong","language":"en","zone":"UTC","home":null}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
+INSERT INTO communities VALUES('terminal',38,47,'{"name":"Lookalong","language":"en","zone":"UTC","home":null}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
 CREATE TABLE rule_versions (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -45,19 +45,22 @@ INSERT INTO participants VALUES('terminal','p3','{"id":3,"account":"chris","name
 INSERT INTO participants VALUES('terminal','p4','{"id":4,"account":"dana","name":"dana","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":1,"last_exchange_at":"2026-03-04T15:00:00Z"}');
 INSERT INTO participants VALUES('terminal','p5','{"id":5,"account":"eva","name":"eva","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-04T22:30:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
 INSERT INTO participants VALUES('terminal','p6','{"id":6,"account":"finn","name":"finn","language":"nl","speaks":["en","nl"],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
-INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
+INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"last_exchange_at":null}');
 CREATE TABLE roster (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO roster VALUES('terminal','gijs','["gijs",{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"}]');
+INSERT INTO roster VALUES('terminal','hugo','["hugo",{"team":"Ward 5","site":"South","profession":"nurse","level":8,"manager":"fleur"}]');
 CREATE TABLE invited (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO invited VALUES('terminal','hanna','"hanna"');
 CREATE TABLE topics (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -155,35 +158,37 @@ CREATE TABLE inbox (
     handled_at   INTEGER NOT NULL,
     PRIMARY KEY (community_id, event_key)
 ) STRICT;
-INSERT INTO inbox VALUES('terminal','1795905608678-2',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-4',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-6',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-8',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-10',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-12',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-14',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-15',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-16',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-17',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-18',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-19',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-20',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-21',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-22',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-23',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-24',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-25',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608678-26',1772633400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-27',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-29',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-31',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-32',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-33',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-34',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-35',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-36',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-37',1772663400000);
-INSERT INTO inbox VALUES('terminal','1795905608678-38',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-2',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-4',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-6',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-8',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-10',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-12',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-14',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-15',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-16',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-17',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-18',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-19',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-20',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-21',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-22',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-23',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-24',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-25',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907500059-26',1772633400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-27',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-29',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-31',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-32',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-33',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-34',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-35',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-36',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-37',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-38',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-39',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907500059-40',1772663400000);
 CREATE TABLE outbox (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     community_id TEXT    NOT NULL REFERENCES communities (id),
@@ -217,14 +222,15 @@ INSERT INTO outbox VALUES(16,'terminal','{"pair":{"exchange":34,"people":[4,3]}}
 INSERT INTO outbox VALUES(17,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-put-forward":{"of":{"x":34,"i":0},"by":3,"starts_at":"2026-03-09T10:00:00Z","instead_of":null}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
 INSERT INTO outbox VALUES(18,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-agreed":{"of":{"x":34,"i":0},"starts_at":"2026-03-09T10:00:00Z","sequence":0,"moved":false}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
 INSERT INTO outbox VALUES(19,'terminal','"home"','{"door-announced":{"door":39}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
-INSERT INTO outbox VALUES(20,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL);
+INSERT INTO outbox VALUES(20,'terminal','{"account":"hanna"}','{"invitation":{"by":7}}',1772636400000,0,'delivered',1,1772636400000,1772636400000,1772636400000,NULL);
+INSERT INTO outbox VALUES(21,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL);
 CREATE TABLE exchange_keys (
     community_id TEXT NOT NULL REFERENCES communities (id),
     exchange_id  TEXT NOT NULL,
     wrapped      BLOB NOT NULL,
     PRIMARY KEY (community_id, exchange_id)
 ) STRICT;
-INSERT INTO exchange_keys VALUES('terminal','x15',X'a8c014c4a224b09f505eea02bacad77046adb80c689af257ff7cfcb2ab269d648999daabc49af52e87a32631abbebc98e118dfdb1e0de44bfa1d4e537678ac0df99af7391f03d2e4');
+INSERT INTO exchange_keys VALUES('terminal','x15',X'c77e3b8475bbdba5ecbd62049a3f20c76d55f01d16ccf588fca459c429702a8a5c49229e20dc8d3d34ef55d0da8b4348693b4f264a84e5a356631057bfd4c0c7f28fefd9d489e283');
 CREATE TABLE notes (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -235,7 +241,7 @@ CREATE TABLE notes (
     PRIMARY KEY (community_id, id),
     FOREIGN KEY (community_id, exchange_id) REFERENCES exchange_keys (community_id, exchange_id)
 ) STRICT;
-INSERT INTO notes VALUES('terminal','n32','x15','p1',X'acb60e268d69625f42233595d362d6e19b82d4d94d0ebf113791eff88b72f43ac0be15d0caf3e8540036cd0a029c9c54a122f934724096f9faf9f9bde9ffa8a2001bdb85980556d3',X'e7af61f81652a0763120269ebba677bf7a219971107699808aa9b4a22d4fde22e3bb9222e657da84d38d980a9b5b1757f7b1e1f1ed11ace001647d886e61354e0e3d575f81cc8d882532d8f29748936daf0ef36d3255a0fdb36b1d7c7ca421bf212f39e99511ff16');
+INSERT INTO notes VALUES('terminal','n32','x15','p1',X'a04aacd677d6582d635f47f21c6c908b93a0470d55bda66e754c8a7318c31a2d1445730816ba5154cdabac0e78a7cdb7d2b2917002042d919dc7361bf085c51f4f6213da27c9053a',X'1fdf152bc6673979c883b14a418518340a068f9ed4d26f9d7f8ea3c0c20531ba05c7af5f41e0038c2a9ae5ea89dcca7e29dc83b65cddcfc9494a5823989e39bbef8b1ad8939d7bd2b0a6af4feb5711e81f9482fc21aa503c7825ae81452d6161ca34fdd3639fa0be');
 CREATE TABLE addresses (
     community_id TEXT NOT NULL REFERENCES communities (id),
     place        TEXT NOT NULL,
@@ -243,7 +249,7 @@ CREATE TABLE addresses (
     PRIMARY KEY (community_id, place)
 ) STRICT;
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES('outbox',20);
+INSERT INTO sqlite_sequence VALUES('outbox',21);
 CREATE INDEX exchanges_open ON exchanges (community_id) WHERE is_over = 0;
 CREATE INDEX pairs_of_low ON pairs (community_id, low);
 CREATE INDEX pairs_of_high ON pairs (community_id, high);

@@ -9,14 +9,14 @@ CREATE TABLE _sqlx_migrations (
     checksum BLOB NOT NULL,
     execution_time BIGINT NOT NULL
 );
-INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 22:40:08',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',21009286);
-INSERT INTO _sqlx_migrations VALUES(2,'addresses','2026-11-28 22:40:08',1,X'18ab35bf0d45b42a04302f7bc7ce03081974ddec207a0e13bafc9d96721e00715fef39ee52a59b09e04f8826032ac2cd',860196);
-INSERT INTO _sqlx_migrations VALUES(3,'leases','2026-11-28 22:40:08',1,X'8249edec7f73a2cf7a40aa6782e8b6600307d24bf70bd59f712eda54d79e8890ff30f7bbe5cf642d378b75d4bd0fc2c4',2292081);
+INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 23:11:43',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',64469427);
+INSERT INTO _sqlx_migrations VALUES(2,'addresses','2026-11-28 23:11:43',1,X'18ab35bf0d45b42a04302f7bc7ce03081974ddec207a0e13bafc9d96721e00715fef39ee52a59b09e04f8826032ac2cd',73659660);
+INSERT INTO _sqlx_migrations VALUES(3,'leases','2026-11-28 23:11:43',1,X'8249edec7f73a2cf7a40aa6782e8b6600307d24bf70bd59f712eda54d79e8890ff30f7bbe5cf642d378b75d4bd0fc2c4',45265591);
 CREATE TABLE meta (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
-INSERT INTO meta VALUES('key_fingerprint','e85be58fe8ddaf09');
+INSERT INTO meta VALUES('key_fingerprint','0e00ffba910bfd53');
 CREATE TABLE communities (
     id          TEXT    NOT NULL PRIMARY KEY,
     version     INTEGER NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE communities (
     round       TEXT    NOT NULL,
     put_forward TEXT
 ) STRICT;
-INSERT INTO communities VALUES('terminal',36,47,'{"name":"Lookalong","language":"en","zone":"UTC","home":null}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
+INSERT INTO communities VALUES('terminal',38,47,'{"name":"Lookalong","language":"en","zone":"UTC","home":null}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
 CREATE TABLE rule_versions (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -46,19 +46,22 @@ INSERT INTO participants VALUES('terminal','p3','{"id":3,"account":"chris","name
 INSERT INTO participants VALUES('terminal','p4','{"id":4,"account":"dana","name":"dana","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":1,"gained":0,"last_exchange_at":"2026-03-04T15:00:00Z"}');
 INSERT INTO participants VALUES('terminal','p5','{"id":5,"account":"eva","name":"eva","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-04T22:30:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
 INSERT INTO participants VALUES('terminal','p6','{"id":6,"account":"finn","name":"finn","language":"nl","speaks":["en","nl"],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
-INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
+INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
 CREATE TABLE roster (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO roster VALUES('terminal','gijs','["gijs",{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"}]');
+INSERT INTO roster VALUES('terminal','hugo','["hugo",{"team":"Ward 5","site":"South","profession":"nurse","level":8,"manager":"fleur"}]');
 CREATE TABLE invited (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO invited VALUES('terminal','hanna','"hanna"');
 CREATE TABLE topics (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -156,35 +159,37 @@ CREATE TABLE inbox (
     handled_at   INTEGER NOT NULL,
     PRIMARY KEY (community_id, event_key)
 ) STRICT;
-INSERT INTO inbox VALUES('terminal','1795905608203-2',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-4',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-6',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-8',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-10',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-12',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-14',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-15',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-16',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-17',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-18',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-19',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-20',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-21',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-22',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-23',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-24',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-25',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905608203-26',1772633400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-27',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-29',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-31',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-32',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-33',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-34',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-35',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-36',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-37',1772663400000);
-INSERT INTO inbox VALUES('terminal','1795905608203-38',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-2',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-4',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-6',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-8',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-10',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-12',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-14',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-15',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-16',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-17',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-18',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-19',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-20',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-21',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-22',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-23',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-24',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-25',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907502958-26',1772633400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-27',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-29',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-31',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-32',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-33',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-34',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-35',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-36',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-37',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-38',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-39',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907502958-40',1772663400000);
 CREATE TABLE outbox (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     community_id TEXT    NOT NULL REFERENCES communities (id),
@@ -218,14 +223,15 @@ INSERT INTO outbox VALUES(16,'terminal','{"pair":{"exchange":34,"people":[4,3]}}
 INSERT INTO outbox VALUES(17,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-put-forward":{"of":{"x":34,"i":0},"by":3,"starts_at":"2026-03-09T10:00:00Z","instead_of":null}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
 INSERT INTO outbox VALUES(18,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-agreed":{"of":{"x":34,"i":0},"starts_at":"2026-03-09T10:00:00Z","sequence":0,"moved":false}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
 INSERT INTO outbox VALUES(19,'terminal','"home"','{"door-announced":{"door":39}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
-INSERT INTO outbox VALUES(20,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL,NULL,0,NULL);
+INSERT INTO outbox VALUES(20,'terminal','{"account":"hanna"}','{"invitation":{"by":7}}',1772636400000,0,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
+INSERT INTO outbox VALUES(21,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL,NULL,0,NULL);
 CREATE TABLE exchange_keys (
     community_id TEXT NOT NULL REFERENCES communities (id),
     exchange_id  TEXT NOT NULL,
     wrapped      BLOB NOT NULL,
     PRIMARY KEY (community_id, exchange_id)
 ) STRICT;
-INSERT INTO exchange_keys VALUES('terminal','x15',X'457c8e879bf82b3d4b68d70bdfa2d7e73b12a18d4448d8334ac5b46f5298f3bd158c82a6711d0ec46e3fff12a283d795ac2f13016029cf83bd8fed075748d1c94c4cadea1f76ee85');
+INSERT INTO exchange_keys VALUES('terminal','x15',X'557a2330e46bbbe5d18e243b7ebffdb3cf34d7aa9de5f465a8bd18b7f73bfe1664794f671c4e77dee3d118488efd391a7887bb724921a923ece3c8873d19eebeddf9d3cb3ebc3e49');
 CREATE TABLE notes (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -236,7 +242,7 @@ CREATE TABLE notes (
     PRIMARY KEY (community_id, id),
     FOREIGN KEY (community_id, exchange_id) REFERENCES exchange_keys (community_id, exchange_id)
 ) STRICT;
-INSERT INTO notes VALUES('terminal','n32','x15','p1',X'3c6e65301d326097b32f248b47115d7e8d2ef5f78e5f5202d2890c7a5bf86f6c31219d41e688e4fcf3baf0d167213e36ecc205be3f86f4590467d8af2e655b0bcd8c9d7f95f2703b',X'ad0491afa89ee6bad41fc799ea37b97b223283e782610ac55cd6b0abb8376da045d2bf3ea990c2faf5f6a21f0677323915f42c5fd26af18896f26369f425f3878f437140d4ea74ea3f831f93fac4ebe0ae0a43de86c7a985dd06ed8d6787fd061e4b6575d703b7e2');
+INSERT INTO notes VALUES('terminal','n32','x15','p1',X'23f2d14442150dd3401533d185cfa39d31703ddc59d370b6330679e6e09f8292597b5a46a4cd8663782d49262223a3b96e92127b86266633a833767459e4e98f8e59d98a0044cc4f',X'512330f126c2234eecc2b5ed3b411ffad1fe5e192950aabc440d78bda48417f8438bd97a6eb570e10bed25f9b7d2a9f319dc95be23456d650ce9bb73100c701260de916619f396f8bdc3e975b7cf2d2131fc3ce9a216ad29c31a02bf1d49e0306c096341fdb18995');
 CREATE TABLE addresses (
     community_id TEXT NOT NULL REFERENCES communities (id),
     place        TEXT NOT NULL,
@@ -244,7 +250,7 @@ CREATE TABLE addresses (
     PRIMARY KEY (community_id, place)
 ) STRICT;
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES('outbox',20);
+INSERT INTO sqlite_sequence VALUES('outbox',21);
 CREATE INDEX exchanges_open ON exchanges (community_id) WHERE is_over = 0;
 CREATE INDEX pairs_of_low ON pairs (community_id, low);
 CREATE INDEX pairs_of_high ON pairs (community_id, high);

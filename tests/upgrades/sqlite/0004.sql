@@ -9,15 +9,15 @@ CREATE TABLE _sqlx_migrations (
     checksum BLOB NOT NULL,
     execution_time BIGINT NOT NULL
 );
-INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 22:40:07',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',3576517);
-INSERT INTO _sqlx_migrations VALUES(2,'addresses','2026-11-28 22:40:07',1,X'18ab35bf0d45b42a04302f7bc7ce03081974ddec207a0e13bafc9d96721e00715fef39ee52a59b09e04f8826032ac2cd',3178377);
-INSERT INTO _sqlx_migrations VALUES(3,'leases','2026-11-28 22:40:07',1,X'8249edec7f73a2cf7a40aa6782e8b6600307d24bf70bd59f712eda54d79e8890ff30f7bbe5cf642d378b75d4bd0fc2c4',20328877);
-INSERT INTO _sqlx_migrations VALUES(4,'replicas','2026-11-28 22:40:07',1,X'ecf1a7fd922a6c4f240332bcf368b919034517bd8705d2e004e4afd298e9daf45490c5c60b54f5b6fb62e01fea31d7f3',5906624);
+INSERT INTO _sqlx_migrations VALUES(1,'start','2026-11-28 23:11:44',1,X'b2f182994e53faae9a5684326705a682b38f3ba00e1f7da443bbef9e62716b7b8c618575a19b66b328da5abbdd7b7571',8527024);
+INSERT INTO _sqlx_migrations VALUES(2,'addresses','2026-11-28 23:11:44',1,X'18ab35bf0d45b42a04302f7bc7ce03081974ddec207a0e13bafc9d96721e00715fef39ee52a59b09e04f8826032ac2cd',980615);
+INSERT INTO _sqlx_migrations VALUES(3,'leases','2026-11-28 23:11:44',1,X'8249edec7f73a2cf7a40aa6782e8b6600307d24bf70bd59f712eda54d79e8890ff30f7bbe5cf642d378b75d4bd0fc2c4',6554736);
+INSERT INTO _sqlx_migrations VALUES(4,'replicas','2026-11-28 23:11:44',1,X'ecf1a7fd922a6c4f240332bcf368b919034517bd8705d2e004e4afd298e9daf45490c5c60b54f5b6fb62e01fea31d7f3',1993638);
 CREATE TABLE meta (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
-INSERT INTO meta VALUES('key_fingerprint','bfc3ffd267be99cf');
+INSERT INTO meta VALUES('key_fingerprint','9143be1ff7e02322');
 CREATE TABLE communities (
     id          TEXT    NOT NULL PRIMARY KEY,
     version     INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE communities (
     round       TEXT    NOT NULL,
     put_forward TEXT
 ) STRICT;
-INSERT INTO communities VALUES('terminal',36,47,'{"name":"Lookalong","language":"en","zone":"UTC","home":null}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
+INSERT INTO communities VALUES('terminal',38,47,'{"name":"Lookalong","language":"en","zone":"UTC","home":null}','{"number":1,"at":"2026-03-10T09:00:00Z","announced":false}',NULL);
 CREATE TABLE rule_versions (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -47,19 +47,22 @@ INSERT INTO participants VALUES('terminal','p3','{"id":3,"account":"chris","name
 INSERT INTO participants VALUES('terminal','p4','{"id":4,"account":"dana","name":"dana","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":1,"gained":0,"last_exchange_at":"2026-03-04T15:00:00Z"}');
 INSERT INTO participants VALUES('terminal','p5','{"id":5,"account":"eva","name":"eva","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-04T22:30:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
 INSERT INTO participants VALUES('terminal','p6','{"id":6,"account":"finn","name":"finn","language":"nl","speaks":["en","nl"],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":null,"first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
-INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":null,"site":null,"profession":null,"level":null,"manager":null},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
+INSERT INTO participants VALUES('terminal','p7','{"id":7,"account":"gijs","name":"gijs","language":"en","speaks":[],"zone":"Europe/Amsterdam","hours":[{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},{"from":540,"until":1020},null,null],"place":{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"},"capacity":null,"pace_weeks":null,"pause":null,"away":[],"do_not_pair":[],"joined_at":"2026-03-02T09:00:00Z","silent_steps":0,"waiting_since":"2026-03-02T09:00:00Z","first_in_line":false,"last_round_at":null,"sits_out_round":null,"exchanges_begun":0,"gained":0,"last_exchange_at":null}');
 CREATE TABLE roster (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO roster VALUES('terminal','gijs','["gijs",{"team":"Ward 5","site":"South","profession":"nurse","level":4,"manager":"fleur"}]');
+INSERT INTO roster VALUES('terminal','hugo','["hugo",{"team":"Ward 5","site":"South","profession":"nurse","level":8,"manager":"fleur"}]');
 CREATE TABLE invited (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
     body         TEXT NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT;
+INSERT INTO invited VALUES('terminal','hanna','"hanna"');
 CREATE TABLE topics (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -157,35 +160,37 @@ CREATE TABLE inbox (
     handled_at   INTEGER NOT NULL,
     PRIMARY KEY (community_id, event_key)
 ) STRICT;
-INSERT INTO inbox VALUES('terminal','1795905607835-2',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-4',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-6',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-8',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-10',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-12',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-14',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-15',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-16',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-17',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-18',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-19',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-20',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-21',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-22',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-23',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-24',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-25',1772442000000);
-INSERT INTO inbox VALUES('terminal','1795905607835-26',1772633400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-27',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-29',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-31',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-32',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-33',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-34',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-35',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-36',1772636400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-37',1772663400000);
-INSERT INTO inbox VALUES('terminal','1795905607835-38',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-2',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-4',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-6',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-8',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-10',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-12',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-14',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-15',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-16',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-17',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-18',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-19',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-20',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-21',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-22',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-23',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-24',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-25',1772442000000);
+INSERT INTO inbox VALUES('terminal','1795907504858-26',1772633400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-27',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-29',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-31',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-32',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-33',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-34',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-35',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-36',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-37',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-38',1772636400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-39',1772663400000);
+INSERT INTO inbox VALUES('terminal','1795907504858-40',1772663400000);
 CREATE TABLE outbox (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     community_id TEXT    NOT NULL REFERENCES communities (id),
@@ -219,14 +224,15 @@ INSERT INTO outbox VALUES(16,'terminal','{"pair":{"exchange":34,"people":[4,3]}}
 INSERT INTO outbox VALUES(17,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-put-forward":{"of":{"x":34,"i":0},"by":3,"starts_at":"2026-03-09T10:00:00Z","instead_of":null}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
 INSERT INTO outbox VALUES(18,'terminal','{"pair":{"exchange":34,"people":[4,3]}}','{"moment-agreed":{"of":{"x":34,"i":0},"starts_at":"2026-03-09T10:00:00Z","sequence":0,"moved":false}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
 INSERT INTO outbox VALUES(19,'terminal','"home"','{"door-announced":{"door":39}}',1772636400000,1,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
-INSERT INTO outbox VALUES(20,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL,NULL,0,NULL);
+INSERT INTO outbox VALUES(20,'terminal','{"account":"hanna"}','{"invitation":{"by":7}}',1772636400000,0,'delivered',1,1772636400000,1772636400000,1772636400000,NULL,NULL,1,NULL);
+INSERT INTO outbox VALUES(21,'terminal','{"person":6}','{"proposals-made":{"ask":{"batch":43,"proposals":[44],"step":45,"expires_at":"2026-03-08T22:30:00Z"}}}',1772694000000,0,'pending',0,1772663400000,NULL,NULL,NULL,NULL,0,NULL);
 CREATE TABLE exchange_keys (
     community_id TEXT NOT NULL REFERENCES communities (id),
     exchange_id  TEXT NOT NULL,
     wrapped      BLOB NOT NULL,
     PRIMARY KEY (community_id, exchange_id)
 ) STRICT;
-INSERT INTO exchange_keys VALUES('terminal','x15',X'b6d2236ea392c5e66b81d5a90bfbfe860e96644377d35e4ce70dcda7e0df0398a282057398b13f271afb2f8e7520a4933c6268195940fc7a6e313777d82e0d262af160e59d87cd10');
+INSERT INTO exchange_keys VALUES('terminal','x15',X'a5d09cdfd422348333a54ff4c96e7e7051913e710338364af753ec0eda41624c36fed3f431dbc9f03d61334d8c8b833910b7438cbccb2b33e029c44797c513657fd7c7c19ccfbf8b');
 CREATE TABLE notes (
     community_id TEXT NOT NULL REFERENCES communities (id),
     id           TEXT NOT NULL,
@@ -237,7 +243,7 @@ CREATE TABLE notes (
     PRIMARY KEY (community_id, id),
     FOREIGN KEY (community_id, exchange_id) REFERENCES exchange_keys (community_id, exchange_id)
 ) STRICT;
-INSERT INTO notes VALUES('terminal','n32','x15','p1',X'68c961c5a7c035ccca6eb05fd392d1f53cc87e19d64731966ddf680fd114395b8eed3d2904f6c06658b4260d5abbe0c879b99c220f7d0b504dc6675be32aaa7b4eb53de657d74f2f',X'5971c5e36e4aab080b113d05d571816f6494910092a4e9c1ad5c4f3de65d69e3e12c6866a378e96a9672f37788314c980f814fe573eea8d6f52f46fd1b09c5d428f0f9977a1360a96843f98df2869b4a021337ed515618261e87ed353ee6a802f04e9cef19cddfc7');
+INSERT INTO notes VALUES('terminal','n32','x15','p1',X'ebb39528d277342067758022739d3f4d1e52ac1a676f60aa9f4eb2d6565031c509603106b3800025d455c9bbdb7c6b8bdbdf78c4d076554f25cb07df3774007bf30d2648dfe7ad3d',X'17697adacedceacff28cc8304998d3b39d06433a601dad477da44f1e6a00310c0e2a26ed6f69b076336e091ab9b42d5dd502186e6f6f57c63c62c9416d0dfbc4666ed8edb84402c436503b4fc92c9f486df36d29d3940f4cc9e3097ca709ddc1fc9b63ba53e42e1d');
 CREATE TABLE addresses (
     community_id TEXT NOT NULL REFERENCES communities (id),
     place        TEXT NOT NULL,
@@ -250,7 +256,7 @@ CREATE TABLE leases (
     until  INTEGER NOT NULL
 ) STRICT;
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES('outbox',20);
+INSERT INTO sqlite_sequence VALUES('outbox',21);
 CREATE INDEX exchanges_open ON exchanges (community_id) WHERE is_over = 0;
 CREATE INDEX pairs_of_low ON pairs (community_id, low);
 CREATE INDEX pairs_of_high ON pairs (community_id, high);
