@@ -1,5 +1,7 @@
 //! Agreeing a moment: suggested or typed, put forward by one, agreed by the other; moved and called off with one tap.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, Utc};
 
 use super::draft::Draft;
@@ -7,7 +9,7 @@ use super::{MaybeReply, Reply, nudging};
 use crate::domain::availability::suggest_slots;
 use crate::domain::community::Change;
 use crate::domain::due::Due;
-use crate::domain::exchange::{Observation, ObservationId, PutForward, Stage};
+use crate::domain::exchange::{Exchange, Observation, ObservationId, PutForward, Stage};
 use crate::domain::ids::{DoorId, ExchangeId, ParticipantId, WishId};
 use crate::domain::notice::{Cancelled, Notice};
 use crate::domain::proposal::Visit;
@@ -256,10 +258,23 @@ fn wish_again(draft: &mut Draft, observation: &Observation) {
     });
 }
 
+/// An exchange in which nobody watched anything counts for nobody's pace: whoever wishes on does not wait for their own weeks.
+fn give_back(draft: &mut Draft, exchange: &Exchange) {
+    if exchange.observations.iter().any(|observation| observation.stage == Stage::Concluded) {
+        return;
+    }
+    for who in exchange.observations.iter().flat_map(|o| o.people()).collect::<BTreeSet<_>>() {
+        draft.edit(who, |person| {
+            person.last_exchange_at = person.last_exchange_at.filter(|at| *at != exchange.began_at);
+        });
+    }
+}
+
 /// The visit that waited for this one comes up, or the exchange is over.
 pub fn next_or_over(draft: &mut Draft, id: ExchangeId) {
     let Some(exchange) = draft.state.exchange(id).cloned() else { return };
     if exchange.is_over() {
+        give_back(draft, &exchange);
         let keep = Duration::days(i64::from(draft.state.rules().outcome_retention_months) * 30);
         let at = draft.now + keep;
         draft.change(Change::ExchangeOver(exchange));

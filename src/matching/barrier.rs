@@ -208,7 +208,7 @@ fn do_not_pair(a: &Participant, b: &Participant) -> bool {
 const MOST_LEVELS: usize = 20;
 
 /// Who is above someone, the direct line manager first.
-fn above<'a>(community: &'a Community, report: &Account) -> impl Iterator<Item = &'a Account> {
+pub(super) fn above<'a>(community: &'a Community, report: &Account) -> impl Iterator<Item = &'a Account> {
     std::iter::successors(community.manager_of(report), |manager| community.manager_of(manager))
         .take(MOST_LEVELS)
 }

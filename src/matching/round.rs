@@ -3,15 +3,16 @@
 //! A round can be stopped: then fewer partners are looked at for those who were not looked at yet, the engine rounds off,
 //! and [`Proof`] tells how near that is to the best there could have been.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
 use super::barrier::{Barrier, allowed, effective_gap_weeks, is_free};
-use super::candidates::{MOST_LOOKED_AT, visits_between};
+use super::candidates::MOST_LOOKED_AT;
 use super::pairing::{Edge, GoOn, Goal, Pairing, pair_while, threes};
 use super::score::{MOST_POINTS, Side, points_between};
-use super::table::Table;
+use super::table::{Face, Table};
 use super::threads::{WORKERS, shared_out};
 use crate::domain::community::Community;
 use crate::domain::ids::ParticipantId;
@@ -73,9 +74,18 @@ pub fn is_in_turn(who: &Participant, rules: &RuleSet, number: u64, now: DateTime
     who.sits_out_round != Some(number) && is_their_turn(who, rules, now)
 }
 
-/// Of someone's partners, best first, those that are looked at: the best, and some of the others, for everyone from another
-/// place on.
-fn chosen(partners: &[(u32, u32)], who: u32) -> impl Iterator<Item = &(u32, u32)> {
+/// A partner, and how good a pair it would be; the best is the least.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Partner {
+    points: Reverse<u32>,
+    row: u32,
+}
+
+/// Of someone's partners those that are chosen from: the best, and some of the others, for everyone from another place on.
+fn chosen(partners: &mut [Partner], who: u32) -> impl Iterator<Item = &Partner> {
+    if partners.len() > BEST_KEPT {
+        partners.select_nth_unstable(BEST_KEPT);
+    }
     let (best, others) = partners.split_at(partners.len().min(BEST_KEPT));
     let step = others.len().div_ceil(OTHERS_KEPT).max(1);
     best.iter().chain(others.iter().skip(who as usize % step).step_by(step))
@@ -149,7 +159,6 @@ impl Priced<'_> {
 /// Looks for partners, under the given rules.
 struct Looker<'t, 'a> {
     table: &'t Table<'a>,
-    community: &'a Community,
     rules: &'t RuleSet,
     gap_weeks: u32,
     now: DateTime<Utc>,
@@ -164,17 +173,19 @@ struct Looker<'t, 'a> {
 impl<'t, 'a> Looker<'t, 'a> {
     fn new(
         table: &'t Table<'a>,
-        community: &'a Community,
+        community: &Community,
         rules: &'t RuleSet,
         number: u64,
         now: DateTime<Utc>,
     ) -> Self {
-        let people = || (0..).map_while(|row| table.who(row));
-        let free: Vec<_> = people().map(|who| is_free(community, who, rules, now)).collect();
+        let people: Vec<&Participant> = (0..).map_while(|row| table.who(row)).collect();
+        let free = shared_out(&people, WORKERS, |some| {
+            some.iter().map(|who| is_free(community, who, rules, now)).collect()
+        });
         let in_turn = |who: &Participant| is_in_turn(who, rules, number, now);
-        let is_in = people().zip(&free).map(|(who, free)| free.is_ok() && in_turn(who)).collect();
+        let is_in = people.iter().zip(&free).map(|(who, free)| free.is_ok() && in_turn(who)).collect();
         let (gap_weeks, _) = effective_gap_weeks(community, rules);
-        Self { table, community, rules, gap_weeks, now, free, is_in, workers: WORKERS }
+        Self { table, rules, gap_weeks, now, free, is_in, workers: WORKERS }
     }
 
     fn is_in(&self, row: u32) -> bool {
@@ -221,46 +232,52 @@ impl<'t, 'a> Looker<'t, 'a> {
     /// The best few partners of each, of all who take part; or of all pairs some that could gain.
     fn edges(&self, priced: Option<&Priced<'_>>, go_on: GoOn<'_>) -> Vec<Edge> {
         let rows: Vec<u32> = (0..).take(self.table.len()).filter(|row| self.is_in(*row)).collect();
-        shared_out(&rows, self.workers, |rows| self.edges_of(rows, priced, go_on))
+        let mut edges = shared_out(&rows, self.workers, |rows| self.edges_of(rows, priced, go_on));
+        // Each thread's part is in order: this merges them.
+        edges.sort();
+        edges
     }
 
     fn edges_of(&self, rows: &[u32], priced: Option<&Priced<'_>>, go_on: GoOn<'_>) -> Vec<Edge> {
         let could = |u: u32, v: u32, points| priced.is_none_or(|priced| priced.could_gain(u, v, points));
         let mut edges = Vec::new();
-        let mut mine: Vec<(u32, u32)> = Vec::new();
+        let mut mine: Vec<Partner> = Vec::new();
         let mut most = if priced.is_some() { usize::MAX } else { MOST_LOOKED_AT };
-        for u in rows {
+        for (u, me) in rows.iter().filter_map(|u| Some((u, self.table.face(*u)?))) {
             if most > FEW_LOOKED_AT && !go_on() {
                 most = FEW_LOOKED_AT;
             }
             mine.clear();
             let others = self.table.hosts(*u, most);
             // Most pairs could not gain even if they were the best there can be: those are not looked at.
-            let others = others.filter(|v| self.is_in(*v) && could(*u, *v, MOST_POINTS.into()));
-            let others = others.filter_map(|v| Some((self.points_with_host(*u, v)?, v)));
-            mine.extend(others.filter(|(points, v)| could(*u, *v, i64::from(*points))));
-            mine.sort_unstable_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
-            mine.dedup();
-            edges.extend(chosen(&mine, *u).map(|(points, v)| Edge {
-                u: (*u).min(*v),
-                v: (*u).max(*v),
-                weight: i64::from(*points),
+            let others = others.filter(|v| self.is_in(v.row()) && could(*u, v.row(), MOST_POINTS.into()));
+            let others = others.filter_map(|v| {
+                let points = self.points_with_host(me, v)?;
+                could(*u, v.row(), points.into()).then_some(Partner { points: Reverse(points), row: v.row() })
+            });
+            mine.extend(others);
+            edges.extend(chosen(&mut mine, *u).map(|partner| Edge {
+                u: (*u).min(partner.row),
+                v: (*u).max(partner.row),
+                weight: i64::from(partner.points.0),
             }));
         }
+        edges.sort_unstable();
         edges
     }
 
     /// How good a pair is for both; none when something keeps them apart.
     fn points(&self, u: u32, v: u32) -> Option<u32> {
-        self.points_of(u, v, self.table.sides(u, v)?)
+        let (one, other) = (self.table.face(u)?, self.table.face(v)?);
+        self.points_of(one, other, self.table.sides(one, other))
     }
 
     /// As [`Looker::points`], when the second shows something that the first wishes for.
-    fn points_with_host(&self, u: u32, host: u32) -> Option<u32> {
-        self.points_of(u, host, self.table.sides_with_host(u, host)?)
+    fn points_with_host(&self, observer: &Face, host: &Face) -> Option<u32> {
+        self.points_of(observer, host, self.table.sides_with_host(observer, host))
     }
 
-    fn points_of(&self, u: u32, v: u32, (one, other): (Side, Side)) -> Option<u32> {
+    fn points_of(&self, u: &Face, v: &Face, (one, other): (Side, Side)) -> Option<u32> {
         let between = self.table.between(u, v);
         allowed(&between, self.rules, self.gap_weeks, self.now).ok()?;
         Some(points_between(&between, one, other, self.rules))
@@ -271,9 +288,15 @@ impl<'t, 'a> Looker<'t, 'a> {
         Some(Group {
             people: vec![one.id, other.id],
             points: self.points(a, b)?,
-            visits: visits_between(self.community, one.id, other.id),
+            visits: self.visit(a, b).into_iter().chain(self.visit(b, a)).collect(),
             reasons: vec![self.table.reason(a, b)?, self.table.reason(b, a)?],
         })
+    }
+
+    /// What one would watch the other at.
+    fn visit(&self, observer: u32, host: u32) -> Option<Visit> {
+        let topic = self.table.topic_between(observer, host)?;
+        Some(Visit { observer: self.table.who(observer)?.id, host: self.table.who(host)?.id, topic })
     }
 
     /// Whoever is left over and wishes for something joins a pair where that can be watched; gives who is in a ring.
@@ -286,7 +309,7 @@ impl<'t, 'a> Looker<'t, 'a> {
         }
         let near = |row: u32| {
             let pairs =
-                self.table.hosts(row, MOST_LOOKED_AT).filter_map(|host| *pair_of.get(host as usize)?);
+                self.table.hosts(row, MOST_LOOKED_AT).filter_map(|host| *pair_of.get(host.row() as usize)?);
             pairs.collect::<BTreeSet<usize>>()
         };
         let gain = |odd: u32, (a, b): (u32, u32)| self.points_in_ring([odd, a, b]).map(i64::from);
@@ -308,7 +331,7 @@ impl<'t, 'a> Looker<'t, 'a> {
         let mut points = 0;
         for (observer, host) in arcs(three) {
             self.table.topic_in_ring(observer, host)?;
-            let between = self.table.between(observer, host);
+            let between = self.table.between(self.table.face(observer)?, self.table.face(host)?);
             allowed(&between, self.rules, self.gap_weeks, self.now).ok()?;
             let (who, other) = (self.table.who(observer)?, self.table.who(host)?);
             let (one, another) = (Side::of(who, true, self.now), Side::of(other, false, self.now));
@@ -335,9 +358,10 @@ impl<'t, 'a> Looker<'t, 'a> {
     /// Of several barriers the mildest is told: "busy" passes by itself.
     fn why_nobody(&self, row: u32) -> WhyNobody {
         let mut mildest: Option<Barrier> = None;
+        let Some(me) = self.table.face(row) else { return WhyNobody::NobodyOffers };
         for other in self.table.hosts(row, MOST_LOOKED_AT) {
-            let free = self.free.get(other as usize).copied().unwrap_or(Ok(()));
-            let fits = || allowed(&self.table.between(row, other), self.rules, self.gap_weeks, self.now);
+            let free = self.free.get(other.row() as usize).copied().unwrap_or(Ok(()));
+            let fits = || allowed(&self.table.between(me, other), self.rules, self.gap_weeks, self.now);
             match free.and_then(|()| fits()) {
                 Ok(()) => return WhyNobody::OddOneOut,
                 Err(barrier) => mildest = Some(mildest.map_or(barrier, |before| before.min(barrier))),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::barrier::Known;
+use super::barrier::{Known, above};
 use super::between::Between;
 use super::candidates::spread;
 use super::score::{Side, by_day, reason_of};
@@ -30,7 +30,8 @@ const UNTOLD: Symbol = Symbol::MAX;
 
 /// What is compared of a person with that of many others: it fits into a line of the cache.
 #[derive(Clone, Copy, Debug)]
-struct Face {
+pub struct Face {
+    row: u32,
     team: Symbol,
     site: Symbol,
     profession: Symbol,
@@ -84,8 +85,8 @@ pub struct Table<'a> {
     weeks: Vec<Week>,
     /// The minutes that two of the weeks share, by place in turn; empty where there are too many of them.
     shared_minutes: Vec<u32>,
-    /// Who shows a topic, oldest first.
-    shown: BTreeMap<TopicId, Vec<u32>>,
+    /// Who shows a topic, oldest first: side by side, so that looking along them waits for no memory.
+    shown: BTreeMap<TopicId, Vec<Face>>,
 }
 
 /// Numbers for texts: those of one kind are compared with each other alone.
@@ -120,6 +121,28 @@ impl<'a> Symbols<'a> {
     }
 }
 
+/// The rows of people, by their ids and accounts.
+struct Numbered<'a> {
+    /// By row, which is in the order of ids.
+    ids: Vec<ParticipantId>,
+    accounts: BTreeMap<&'a Account, u32>,
+}
+
+impl<'a> Numbered<'a> {
+    fn new(people: &[&'a Participant]) -> Self {
+        let accounts = people.iter().zip(0..).map(|(who, row)| (&who.account, row)).collect();
+        Self { ids: people.iter().map(|who| who.id).collect(), accounts }
+    }
+
+    fn row(&self, who: ParticipantId) -> Option<u32> {
+        self.ids.binary_search(&who).ok().map(number)
+    }
+
+    fn row_of(&self, account: &Account) -> Option<u32> {
+        self.accounts.get(account).copied()
+    }
+}
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -142,16 +165,13 @@ impl<'a> Table<'a> {
         };
         let everybody: Vec<&Participant> = community.participants().collect();
         let people = shared_out(&everybody, WORKERS, |some| some.iter().copied().filter(waits).collect());
-        let place: BTreeMap<ParticipantId, u32> =
-            people.iter().zip(0..).map(|(who, row)| (who.id, row)).collect();
+        let numbered = Numbered::new(&people);
         let known = Known::new(community, now);
         let mut symbols = Symbols::default();
-        let by_account: BTreeMap<&Account, u32> =
-            people.iter().zip(0..).map(|(who, row)| (&who.account, row)).collect();
         let (mut weeks, mut week_of) = (Vec::new(), BTreeMap::new());
         let (mut faces, mut rows) = (Vec::with_capacity(people.len()), Vec::with_capacity(people.len()));
         let read = shared_out(&people, WORKERS, |some| {
-            some.iter().map(|who| Row::new(community, who, &place)).collect()
+            some.iter().map(|who| Row::new(community, who, &numbered)).collect()
         });
         for mut row in read {
             let who = row.who;
@@ -160,8 +180,8 @@ impl<'a> Table<'a> {
                 number(weeks.len() - 1)
             });
             row.languages = symbols.languages_of(who);
-            row.above = known.above(who).into_iter().filter_map(|one| by_account.get(one).copied()).collect();
             faces.push(Face {
+                row: number(faces.len()),
                 team: symbols.of(who.place.team.as_ref()),
                 site: symbols.of(who.place.site.as_ref()),
                 profession: symbols.of(who.place.profession.as_ref()),
@@ -175,17 +195,17 @@ impl<'a> Table<'a> {
             rows.push(row);
         }
         for ((a, b), past) in community.pasts() {
-            if let (Some(a), Some(b)) = (place.get(&a), place.get(&b)) {
-                for (one, other) in [(*a, *b), (*b, *a)] {
+            if let (Some(a), Some(b)) = (numbered.row(a), numbered.row(b)) {
+                for (one, other) in [(a, b), (b, a)] {
                     rows.get_mut(one as usize).into_iter().for_each(|row| row.past.push((other, past)));
                 }
             }
         }
         note_special(&mut rows);
-        let mut shown: BTreeMap<TopicId, Vec<u32>> = BTreeMap::new();
+        let mut shown: BTreeMap<TopicId, Vec<Face>> = BTreeMap::new();
         for topic in community.topics() {
-            let hosts = community.offers_for(topic.id).filter_map(|offer| place.get(&offer.who).copied());
-            let hosts: Vec<u32> = hosts.collect();
+            let hosts = community.offers_for(topic.id).filter_map(|offer| numbered.row(offer.who));
+            let hosts: Vec<Face> = hosts.filter_map(|row| faces.get(row as usize)).copied().collect();
             if !hosts.is_empty() {
                 shown.insert(topic.id, hosts);
             }
@@ -213,26 +233,30 @@ impl<'a> Table<'a> {
 
     /// Who shows something that `row` wishes for: each once for each such wish; where they are many, a limited number, each
     /// asker beginning somewhere else; at most so many for each wish.
-    pub fn hosts(&self, row: u32, most: usize) -> impl Iterator<Item = u32> + '_ {
+    pub fn hosts(&self, row: u32, most: usize) -> impl Iterator<Item = &Face> + '_ {
         let of = self.rows.get(row as usize);
         let wishes = of.map(|row| row.wishes.as_slice()).unwrap_or_default();
         let from = of.map_or(0, |row| spread(row.who.id));
         wishes.iter().filter_map(|topic| self.shown.get(topic)).flat_map(move |hosts| {
             let begin = usize::try_from(from % hosts.len().max(1) as u64).unwrap_or_default();
             let (head, tail) = hosts.split_at(begin);
-            tail.iter().chain(head).copied().take(most).filter(move |other| *other != row)
+            tail.iter().chain(head).take(most).filter(move |other| other.row != row)
         })
+    }
+
+    /// That person, as they are compared with others.
+    #[must_use]
+    pub fn face(&self, row: u32) -> Option<&Face> {
+        self.faces.get(row as usize)
     }
 
     /// What there is between two people.
     #[must_use]
-    pub fn between(&self, a: u32, b: u32) -> Between {
-        let (Some(one), Some(other)) = (self.faces.get(a as usize), self.faces.get(b as usize)) else {
-            return Between::default();
-        };
+    pub fn between(&self, one: &Face, other: &Face) -> Between {
+        let (a, b) = (one.row, other.row);
         let same = |x: Symbol, y: Symbol| (x != UNTOLD && y != UNTOLD).then_some(x == y);
         let seen = Between {
-            shares_language: self.share_language(a, b),
+            shares_language: self.share_language(one, other),
             same_profession: same(one.profession, other.profession),
             same_team: same(one.team, other.team),
             same_site: same(one.site, other.site),
@@ -257,12 +281,11 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn share_language(&self, a: u32, b: u32) -> bool {
+    fn share_language(&self, one: &Face, other: &Face) -> bool {
         /// The bit that several languages share.
         const OTHERS: u64 = bit(63);
-        let of = |row: u32| self.faces.get(row as usize).map_or(0, |face| face.languages);
-        let both = of(a) & of(b);
-        let lists = || self.rows.get(a as usize).zip(self.rows.get(b as usize));
+        let both = one.languages & other.languages;
+        let lists = || self.rows.get(one.row as usize).zip(self.rows.get(other.row as usize));
         both & !OTHERS != 0
             || both != 0
                 && lists()
@@ -286,9 +309,9 @@ impl<'a> Table<'a> {
     #[must_use]
     pub fn reason(&self, a: u32, b: u32) -> Option<Reason> {
         let (one, other) = (self.rows.get(a as usize)?, self.rows.get(b as usize)?);
-        let (mine, theirs) =
-            (self.week(self.faces.get(a as usize)?)?, self.week(self.faces.get(b as usize)?)?);
-        let first_time = self.between(a, b).past.times == 0;
+        let (my_face, their_face) = (self.face(a)?, self.face(b)?);
+        let (mine, theirs) = (self.week(my_face)?, self.week(their_face)?);
+        let first_time = self.between(my_face, their_face).past.times == 0;
         let minutes = || mine.days.map(|day| day.overlap_minutes(&theirs.whole));
         Some(reason_of(one.who, other.who, first_time, minutes))
     }
@@ -297,12 +320,14 @@ impl<'a> Table<'a> {
     /// shown.
     #[must_use]
     pub fn topic_in_ring(&self, a: u32, b: u32) -> Option<TopicId> {
+        if self.wishes(a) { self.topic_between(a, b) } else { self.rows.get(b as usize)?.oldest_offer }
+    }
+
+    /// What the first would watch the second at: the oldest of their wishes that the second shows.
+    #[must_use]
+    pub fn topic_between(&self, a: u32, b: u32) -> Option<TopicId> {
         let (observer, host) = (self.rows.get(a as usize)?, self.rows.get(b as usize)?);
-        if observer.wishes.is_empty() {
-            host.oldest_offer
-        } else {
-            observer.wishes.iter().copied().find(|topic| host.offers.binary_search(topic).is_ok())
-        }
+        observer.wishes.iter().copied().find(|topic| host.offers.binary_search(topic).is_ok())
     }
 
     /// Whether somebody wishes for something.
@@ -313,29 +338,33 @@ impl<'a> Table<'a> {
 
     /// Both sides of a pair: who of them would watch the other.
     #[must_use]
-    pub fn sides(&self, a: u32, b: u32) -> Option<(Side, Side)> {
-        let (one, other) = self.sides_with_host(a, b)?;
-        Some((Side { watches: self.watches(a, b), ..one }, other))
+    pub fn sides(&self, one: &Face, other: &Face) -> (Side, Side) {
+        let (mine, theirs) = self.sides_with_host(one, other);
+        (Side { watches: self.watches(one, other), ..mine }, theirs)
     }
 
     /// As [`Table::sides`], when the second is one of the [`Table::hosts`] of the first.
     #[must_use]
-    pub fn sides_with_host(&self, observer: u32, host: u32) -> Option<(Side, Side)> {
-        let side = |row: u32| self.faces.get(row as usize).map(|face| face.side);
-        let (one, other) = (side(observer)?, side(host)?);
+    pub fn sides_with_host(&self, observer: &Face, host: &Face) -> (Side, Side) {
         let back = self.watches(host, observer);
-        Some((Side { watches: true, ..one }, Side { watches: back, ..other }))
+        (Side { watches: true, ..observer.side }, Side { watches: back, ..host.side })
     }
 
     /// Whether one shows something that the other wishes for.
-    fn watches(&self, who: u32, host: u32) -> bool {
-        let (who, host) = (who as usize, host as usize);
-        let faces = self.faces.get(who).zip(self.faces.get(host));
-        let rows = || self.rows.get(who).zip(self.rows.get(host));
-        faces.is_some_and(|(one, other)| one.wishes & other.offers != 0)
+    fn watches(&self, who: &Face, host: &Face) -> bool {
+        let rows = || self.rows.get(who.row as usize).zip(self.rows.get(host.row as usize));
+        who.wishes & host.offers != 0
             && rows().is_some_and(|(one, other)| {
                 one.wishes.iter().any(|topic| other.offers.binary_search(topic).is_ok())
             })
+    }
+}
+
+impl Face {
+    /// Whose it is.
+    #[must_use]
+    pub const fn row(&self) -> u32 {
+        self.row
     }
 }
 
@@ -372,10 +401,10 @@ fn note_special(rows: &mut [Row<'_>]) {
 
 impl<'a> Row<'a> {
     /// What the community tells of someone.
-    fn new(community: &'a Community, who: &'a Participant, place: &BTreeMap<ParticipantId, u32>) -> Self {
+    fn new(community: &'a Community, who: &'a Participant, numbered: &Numbered<'_>) -> Self {
         let rows = |ids: &mut dyn Iterator<Item = ParticipantId>| {
             let mut rows: Vec<u32> =
-                ids.filter(|id| *id != who.id).filter_map(|id| place.get(&id).copied()).collect();
+                ids.filter(|id| *id != who.id).filter_map(|id| numbered.row(id)).collect();
             rows.sort_unstable();
             rows.dedup();
             rows
@@ -388,7 +417,7 @@ impl<'a> Row<'a> {
             who,
             languages: Vec::new(),
             special: Vec::new(),
-            above: Vec::new(),
+            above: above(community, &who.account).filter_map(|account| numbered.row_of(account)).collect(),
             do_not_pair: rows(&mut who.do_not_pair.iter().copied()),
             asked: rows(&mut community.proposals_of(who.id).flat_map(|p| others(p.others(who.id).collect()))),
             together: rows(&mut community.exchanges_of(who.id).flat_map(|x| others(x.people.clone()))),

@@ -172,6 +172,16 @@ fn whoever_is_left_halfway_is_first_in_line_and_wishes_on() {
 }
 
 #[test]
+fn what_was_called_off_counts_for_nobodys_pace() {
+    let mut world = World::with(&["anna", "bram", "chris"], &[]);
+    world.sets("anna", ProfileChange::Pace(6));
+    let of = world.in_exchange("anna", "bram", "mri");
+    world.offers("chris", "ct");
+    world.presses("anna", Press::CallOff(of));
+    assert!(matches!(world.wishes("anna", "ct"), Prospect::Asked { .. }), "nothing took place");
+}
+
+#[test]
 fn a_line_manager_and_a_report_are_never_paired() {
     let mut world = World::with(&["anna", "bram", "chris"], &[]);
     let csv = "account,manager\nanna,bram\nbram,chris\n".to_owned();

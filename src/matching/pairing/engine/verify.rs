@@ -104,7 +104,7 @@ pub fn verify(graph: &Graph, solution: &Solution) -> Result<Verified, Flaw> {
         let plain = one.checked_add(other).zip(edge.weight.checked_mul(2));
         if plain.is_none_or(|(cover, needed)| cover < needed) {
             let short = 2 * i128::from(edge.weight) - i128::from(one) - i128::from(other);
-            if short > 0 && short > sets.shared(edge.u, edge.v) {
+            if short > 0 && short > sets.outermost(edge.u, edge.v) && short > sets.shared(edge.u, edge.v) {
                 return Err(Flaw::Uncovered(edge.u, edge.v));
             }
         }
@@ -179,6 +179,8 @@ struct Set {
     places: Range<u32>,
     /// Its dual and those of all sets around it.
     sum: i128,
+    /// The set around all of these, and its dual.
+    outermost: (u32, i128),
     around: u32,
     /// A set further out, or the same as `around`.
     further: u32,
@@ -235,7 +237,8 @@ impl Sets {
 
     fn placed(list: &[Set], around: Option<u32>, places: Range<u32>, dual: i128) -> Set {
         let Some(around) = around else {
-            return Set { places, sum: dual, around: OUTSIDE, further: OUTSIDE, depth: 0 };
+            let outermost = (u32::try_from(list.len()).unwrap_or(OUTSIDE), dual);
+            return Set { places, sum: dual, outermost, around: OUTSIDE, further: OUTSIDE, depth: 0 };
         };
         let outer = &list[around as usize];
         let depth = outer.depth + 1;
@@ -248,7 +251,16 @@ impl Sets {
         {
             further = second.further;
         }
-        Set { places, sum: outer.sum + dual, around, further, depth }
+        Set { places, sum: outer.sum + dual, outermost: outer.outermost, around, further, depth }
+    }
+
+    /// The dual of the outermost set that holds both vertices: part of [`Sets::shared`], and sooner told.
+    fn outermost(&self, u: u32, v: u32) -> i128 {
+        let around = |vertex: u32| Some(self.list.get(self.seats[vertex as usize].1 as usize)?.outermost);
+        match (around(u), around(v)) {
+            (Some((one, dual)), Some((other, _))) if one == other => dual,
+            (Some(_) | None, Some(_) | None) => 0,
+        }
     }
 
     /// The duals of all sets that hold both vertices.
