@@ -2,6 +2,7 @@
 //!
 //!     cargo run --release --example kill_test -- --kills 10000 --beside 2
 //!     bash tests/with-postgres cargo run --release --example kill_test -- --store postgres --replicas 3 --pause
+//!     bash tests/with-postgres cargo run --example kill_test -- --store postgres --replicas 3 --beside-earlier PATH
 //!
 //! Exits with 1 when an answer or a message is missing, or one was said twice. How it goes about it:
 //! `tests/it/discord/killing`. A chapter has a stand-in, a database and colleagues of its own, so that any number of kills
@@ -24,7 +25,7 @@ pub mod server;
 pub mod standin;
 
 use killing::judge::Verdict;
-use killing::{Crew, Deaths, Plan, chapter};
+use killing::{Cast, Crew, Deaths, Plan, chapter, upgrade};
 
 /// Kills the bot in the midst of its work.
 #[derive(Parser)]
@@ -53,6 +54,10 @@ struct Arguments {
     /// Now and then one of those stands still for longer than its lease.
     #[arg(long)]
     pause: bool,
+    /// Each chapter begins with this program of an earlier version (bash tests/earlier-program), and its processes are replaced
+    /// one by one.
+    #[arg(long, value_name = "PATH")]
+    beside_earlier: Option<PathBuf>,
 }
 
 /// What they keep things in.
@@ -103,9 +108,14 @@ async fn main() -> ExitCode {
             note(under_way.join_next().await);
         }
         let kills = left.min(arguments.chapter.max(1));
-        let plan = Plan { pairs: arguments.pairs, deaths: Deaths::Killed(kills), crew, seed };
-        let binary = binary.clone();
-        under_way.spawn(async move { chapter(&binary, plan).await });
+        let (pairs, binary) = (arguments.pairs, binary.clone());
+        let earlier = arguments.beside_earlier.clone();
+        under_way.spawn(async move {
+            match earlier {
+                Some(earlier) => upgrade(&earlier, &binary, Cast { pairs, crew, seed }, kills).await,
+                None => chapter(&binary, Plan { pairs, deaths: Deaths::Killed(kills), crew, seed }).await,
+            }
+        });
         left -= kills;
         seed = seed.wrapping_add(1);
     }

@@ -72,7 +72,11 @@ pub(super) async fn connect(place: &Place, company: Company) -> Result<(Engine, 
 /// Brings the schema up to date.
 pub(super) async fn migrate(engine: Engine, pool: &AnyPool, place: &Place) -> Result<(), StoreError> {
     let migrations = migrations(engine);
-    migrations.run(pool).await.map_err(|problem| not_migrated(migrations, place, problem))
+    let migrated = match engine {
+        Engine::Sqlite => migrations.run(pool).await,
+        Engine::Postgres => postgres::migrate(migrations, pool).await,
+    };
+    migrated.map_err(|problem| not_migrated(migrations, place, problem))
 }
 
 /// The newest schema that this version knows.

@@ -10,7 +10,7 @@
 //! Invariant: to one recipient at most one row is under way, and rows that are due leave in the order in which they were
 //! posted; so whoever claims rows may send them all at the same time.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -25,6 +25,12 @@ const TABLE: &str = "outbox";
 
 /// Why a row waits for its reader to do something.
 const HELD: &str = "waits for their next command";
+
+/// What a newer version is to say is looked at again after so long, and so often: for five minutes or more, while an installation
+/// is upgraded.
+const UNREAD_FOR: Duration = Duration::seconds(15);
+const MOST_UNREAD: i64 = 20;
+const UNREAD: &str = "has a form that only a newer version knows";
 
 const INSERT: &str = "INSERT INTO outbox \
      (community_id, recipient, notice, not_before, at_once, state, attempts, posted_at) \
@@ -127,6 +133,9 @@ const NEXT_OF_SQLITE: &str = concat!(
     held_back!(clock_of_sqlite)
 );
 
+const PUT_OFF: &str = "UPDATE outbox SET state = 'pending', not_before = $3, why = $4 \
+     WHERE id = $1 AND turn = $2 AND state = 'sending'";
+
 const DROPPED: &str =
     "UPDATE outbox SET state = 'dropped', why = $3 WHERE id = $1 AND turn = $2 AND state = 'sending'";
 
@@ -184,15 +193,38 @@ impl Store {
         for row in rows {
             match read(&row) {
                 Ok(posted) => claimed.push(posted),
-                Err(problem) => {
-                    tracing::error!(%problem, "a notice can't be sent");
-                    let (id, turn) = (row.try_get("id")?, row.try_get("turn")?);
-                    self.settle(DEAD, id, turn, &problem.to_string()).await?;
-                }
+                Err(problem) => self.not_read(&row, &problem, now).await?,
             }
         }
         claimed.sort_by_key(|posted| posted.id);
         Ok(claimed)
+    }
+
+    /// While several versions share a server, what this one can't read may be of a newer one, which is to say it: it is left for a
+    /// while. What is damaged, or stays unread, is dead.
+    async fn not_read(
+        &self,
+        row: &AnyRow,
+        problem: &StoreError,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (id, turn): (i64, i64) = (row.try_get("id")?, row.try_get("turn")?);
+        let is_whole = |column| Ok::<_, sqlx::Error>(is_json(row.try_get(column)?));
+        if self.engine == Engine::Postgres
+            && is_whole("notice")?
+            && is_whole("recipient")?
+            && row.try_get::<i64, _>("attempts")? < MOST_UNREAD
+        {
+            tracing::warn!(
+                outbox = id,
+                "a notice has a form that this version does not know: it is left for a newer one"
+            );
+            let query = sqlx::query(PUT_OFF).bind(id).bind(turn).bind(to_millis(now + UNREAD_FOR));
+            query.bind(UNREAD).execute(&self.pool).await?;
+            return Ok(());
+        }
+        tracing::error!(%problem, "a notice can't be sent");
+        self.settle(DEAD, id, turn, &problem.to_string()).await
     }
 
     /// Makes what was under way when the process ended wait again: the same id is the same message on the wire. Returns
@@ -239,12 +271,8 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Damaged`.
     pub async fn defer(&self, posted: &Posted, until: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
-        let query = sqlx::query(
-            "UPDATE outbox SET state = 'pending', not_before = $3, why = $4 \
-             WHERE id = $1 AND turn = $2 AND state = 'sending'",
-        );
-        let query = query.bind(posted.id).bind(posted.turn).bind(to_millis(until)).bind(why);
-        query.execute(&self.pool).await?;
+        let query = sqlx::query(PUT_OFF).bind(posted.id).bind(posted.turn);
+        query.bind(to_millis(until)).bind(why).execute(&self.pool).await?;
         Ok(())
     }
 
@@ -426,6 +454,10 @@ fn read(row: &AnyRow) -> Result<Posted, StoreError> {
             .map(|at| from_millis(TABLE, &name, at))
             .transpose()?,
     })
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 fn state(row: &AnyRow) -> Result<PostState, StoreError> {

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, Row};
 use tokio::time::{sleep, timeout};
 
@@ -33,6 +34,14 @@ const SET_UP: [&str; 3] = [
     "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)",
     "SELECT set_config('lock_timeout', '30s', false)",
 ];
+
+/// Whoever waits for a table that others use makes all wait who come after: so tables that are there are brought up to date in short
+/// attempts, with time for the others in between. That is two minutes in all, as a copy of everything (`pg_dump`) takes long.
+const PATIENCE_FOR_TABLES: &str = "SELECT set_config('lock_timeout', '2s', false)";
+const HAS_MIGRATIONS: &str = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL AS there";
+const NEWEST: &str = "SELECT max(version) AS newest FROM _sqlx_migrations";
+const ATTEMPTS: u32 = 40;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_secs(1);
 
 /// Each connection says for as long as it lasts who may have the database open beside it, in a lock that is named after the
 /// schema (the number is "look"). Whoever waits for it hears so soon.
@@ -119,6 +128,47 @@ async fn look(conn: &mut AnyConnection, place: &Place, company: Company) -> Resu
 async fn is_ours(conn: &mut AnyConnection) -> Result<bool, sqlx::Error> {
     let found = sqlx::query(LOOK).fetch_one(conn).await?;
     Ok(found.try_get::<bool, _>("ours")? || found.try_get::<i64, _>("tables")? == 0)
+}
+
+/// Brings the tables up to date, while others may be using them: nobody waits for long, and where two are in each other's way, it is
+/// tried again.
+pub(super) async fn migrate(migrations: &Migrator, pool: &AnyPool) -> Result<(), MigrateError> {
+    let mut left = ATTEMPTS;
+    loop {
+        let mut conn = pool.acquire().await?;
+        if is_behind(&mut conn, migrations).await? {
+            sqlx::query(PATIENCE_FOR_TABLES).execute(&mut *conn).await?;
+        }
+        // What `run` does with a connection; that itself can't be part of work that moves between threads.
+        let ran = migrations.run_direct(None, &mut *conn, false).await;
+        left -= 1;
+        match ran {
+            Ok(()) => {
+                for setting in SET_UP {
+                    sqlx::query(setting).execute(&mut *conn).await?;
+                }
+                return Ok(());
+            }
+            Err(MigrateError::Execute(problem) | MigrateError::ExecuteMigration(problem, _))
+                if left > 0 && trouble(&problem) == Trouble::Busy =>
+            {
+                tracing::info!("others are using the tables that are to be brought up to date: trying again");
+                // It still has the right to migrate, for which the next attempt would wait in vain.
+                conn.close().await?;
+                sleep(BETWEEN_ATTEMPTS).await;
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+}
+
+/// Whether there are tables that are to be brought up to date.
+async fn is_behind(conn: &mut AnyConnection, migrations: &Migrator) -> Result<bool, sqlx::Error> {
+    if !sqlx::query(HAS_MIGRATIONS).fetch_one(&mut *conn).await?.try_get::<bool, _>("there")? {
+        return Ok(false);
+    }
+    let newest = sqlx::query(NEWEST).fetch_one(conn).await?.try_get::<Option<i64>, _>("newest")?;
+    Ok(newest.is_some_and(|newest| migrations.iter().any(|migration| migration.version > newest)))
 }
 
 async fn set_up(conn: &mut AnyConnection, company: Company) -> Result<(), sqlx::Error> {

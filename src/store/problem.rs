@@ -361,6 +361,11 @@ pub(super) fn is_passing(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Whether a server undid a transaction for another one's sake: nothing of it was kept, and the next attempt may well succeed.
+pub(super) fn gave_way(error: &sqlx::Error) -> bool {
+    matches!(said(error), Some(Said::Postgres(state)) if matches!(state.as_str(), "40001" | "40P01"))
+}
+
 /// Why a database can't be used, from what it said.
 pub(super) fn trouble(error: &sqlx::Error) -> Trouble {
     match said(error) {

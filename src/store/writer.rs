@@ -18,12 +18,16 @@ use tokio::sync::{mpsc, oneshot};
 use super::commit::{finish, leave_clean, write_one};
 use super::engine::Engine;
 use super::notes::Sealer;
+use super::problem::gave_way;
 use super::{StoreError, Trouble, postgres};
 use crate::domain::decision::Decision;
 use crate::domain::ids::CommunityId;
 
 /// So many decisions share a transaction at most, and so many may wait in line before those who ask wait to stand in it.
 const MOST: usize = 64;
+
+/// So often a transaction that had to give way is tried again.
+const MOST_GIVING_WAY: u32 = 3;
 
 /// A decision that is to be kept.
 #[derive(Debug)]
@@ -128,8 +132,20 @@ impl Writing {
         trusted
     }
 
-    /// One transaction: an answer for each; or, on any error, none of it.
+    /// The same, once more where a server undid it as it was in another's way: a newer version that brings the tables up to date,
+    /// say.
     async fn write(&self, group: &[Wanted]) -> Result<Vec<Answer>, StoreError> {
+        let mut left = MOST_GIVING_WAY;
+        loop {
+            match self.write_once(group).await {
+                Err(StoreError::Unavailable { source, .. }) if left > 0 && gave_way(&source) => left -= 1,
+                done => return done,
+            }
+        }
+    }
+
+    /// One transaction: an answer for each; or, on any error, none of it.
+    async fn write_once(&self, group: &[Wanted]) -> Result<Vec<Answer>, StoreError> {
         let mut conn = self.pool.acquire().await?;
         let written = self.write_on(&mut conn, group).await;
         leave_clean(conn, &written).await;

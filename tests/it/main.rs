@@ -38,3 +38,5 @@ mod server;
 mod store;
 #[cfg(test)]
 mod timing;
+#[cfg(test)]
+mod upgrading;

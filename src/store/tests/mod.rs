@@ -23,6 +23,7 @@ mod opening;
 mod outbox;
 mod restoring;
 mod serving;
+mod upgrading;
 mod words;
 
 use std::path::PathBuf;

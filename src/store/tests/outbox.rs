@@ -137,7 +137,7 @@ async fn what_was_under_way_at_a_kill_is_sent_again_under_the_same_number(on: On
 
 async fn a_damaged_notice_is_set_aside_and_the_others_leave(on: On) {
     let place = posted(on, vec![to(1, "09:00"), to(2, "09:00")]).await;
-    place.tamper("UPDATE outbox SET notice = '\"no-such-notice\"' WHERE id = 1").await;
+    place.tamper("UPDATE outbox SET notice = '{\"no-such' WHERE id = 1").await;
     assert_eq!(place.claim("09:00").await, [2]);
     let why: String = sqlx::query_scalar("SELECT why FROM outbox WHERE state = 'dead'")
         .fetch_one(&place.store.pool)

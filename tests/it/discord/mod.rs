@@ -22,3 +22,4 @@ mod standin_smoke;
 mod story;
 mod talk;
 mod typing;
+mod upgrading;

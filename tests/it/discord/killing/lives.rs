@@ -24,6 +24,9 @@ const TRIES: usize = 200;
 /// How the bot says that it took a press.
 const TAKEN: [&str; 3] = ["Noted", "It is mutual", "Done."];
 
+/// How the bot says that it did not take it, for a reason of its own.
+const NOT_TAKEN: &str = "Something went wrong on my side. Nothing has changed";
+
 /// What an answer promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answered {
@@ -160,7 +163,7 @@ impl Living {
         }
     }
 
-    /// Does something until it was answered; gives the answer.
+    /// Does something until it was answered, with more than that it was not taken; gives the answer.
     async fn until_answered(&mut self, who: &Person, does: Does<'_>) -> Option<Seen> {
         for _ in 0..TRIES {
             while !self.standin.until(|standin| standin.connected() > 0).await {}
@@ -168,7 +171,7 @@ impl Living {
             tokio::select! {
                 biased;
                 answer = answer(&self.standin, self.guild, who.user, does) => {
-                    if answer.is_some() {
+                    if answer.as_ref().is_some_and(|answer| !answer.content.contains(NOT_TAKEN)) {
                         return answer;
                     }
                 }

@@ -20,7 +20,7 @@ use serde_json::json;
 
 use super::standin::Standin;
 use super::standin::permissions::MANAGE_GUILD;
-use bots::{Bots, Place};
+use bots::{Bots, Ends, Place};
 use chance::Chance;
 use judge::Verdict;
 
@@ -81,31 +81,74 @@ pub enum Deaths {
 
 /// One stand-in, one database; and what came of it.
 pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
-    let mut chance = Chance::new(plan.seed);
+    let Plan { pairs, deaths, crew, seed } = plan;
+    lived(binary, Cast { pairs, crew, seed }, async |bots, chance| match deaths {
+        Deaths::Killed(times) => kill(bots, times, crew, chance).await,
+        Deaths::At(point, times) => crash(bots, point, times, chance).await,
+    })
+    .await
+}
+
+/// A chapter that an earlier program begins and another one ends. Where several serve, they are replaced one by one, so that both
+/// are there for a while. They are killed before, meanwhile and afterwards, so often in all.
+pub async fn upgrade(earlier: &Path, binary: &Path, cast: Cast, kills: u32) -> Verdict {
+    let crew = cast.crew;
+    let replicas = u32::try_from(crew.replicas()).unwrap_or(u32::MAX);
+    // Before, after each of them, and once more at the end.
+    let each = kills.div_ceil(replicas + 1);
+    lived(earlier, cast, async |bots, chance| {
+        let mut killed = kill(bots, each, crew, chance).await;
+        for which in 0..crew.replicas() {
+            bots.are_up().await;
+            let how = if chance.one_in(3) { Ends::Killed } else { Ends::Told };
+            bots.replace(which, binary, how).await;
+            killed += kill(bots, each, crew, chance).await;
+        }
+        killed
+    })
+    .await
+}
+
+/// Who lives, and who serves them.
+#[derive(Clone, Copy)]
+pub struct Cast {
+    /// Pairs of colleagues who are under way at the same time.
+    pub pairs: u32,
+    /// Who serves them.
+    pub crew: Crew,
+    /// Where chance begins.
+    pub seed: u64,
+}
+
+/// A chapter in which that program serves, while something happens to it; which tells how often it was killed.
+pub async fn lived(
+    binary: &Path,
+    cast: Cast,
+    happens: impl AsyncFnOnce(&Bots, &mut Chance) -> u32,
+) -> Verdict {
+    let Cast { pairs, crew, seed } = cast;
+    let mut chance = Chance::new(seed);
     let standin = Standin::start(Arc::new(clock::now)).await;
     let guild = standin.new_guild("Our colleagues", "en-US");
     let boss = standin.new_member(guild, "boss", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
-    let bots =
-        Bots::begin(&standin, Place::new(&standin, binary, plan.crew).await, plan.crew.replicas()).await;
+    let place = Place::new(&standin, binary, crew).await;
+    let bots = Bots::begin(&standin, place, binary, crew.replicas()).await;
     let home = standin.home(guild);
     let options = [("channel", json!(home.to_string()))];
     let set = standin.slash(guild, home, boss, &["setup"], &options).await.expect("the command is there");
     assert!(standin.ends_with(&set).await.is_some(), "the community begins");
 
-    let lives = lives::begin(&standin, guild, &bots, plan.pairs, chance.fork());
-    let kills = match plan.deaths {
-        Deaths::Killed(times) => kill(&bots, times, plan.crew, &mut chance).await,
-        Deaths::At(point, times) => crash(&bots, point, times, &mut chance).await,
-    };
+    let lives = lives::begin(&standin, guild, &bots, pairs, chance.fork());
+    let kills = happens(&bots, &mut chance).await;
     bots.are_up().await;
     let lives = lives.come_to_an_end().await;
-    until_nothing_moves(&standin, plan.crew.quiet()).await;
+    until_nothing_moves(&standin, crew.quiet()).await;
     let mut verdict = judge::judge(&standin, &lives);
     verdict.kills = kills;
     verdict.pauses = bots.pauses();
     bots.end(!verdict.is_clean()).await;
-    if plan.crew.replicas() > 1 {
+    if crew.replicas() > 1 {
         // While the connection passes from one to another, both may answer: Discord takes one of the answers.
         let other: Vec<_> = standin.take_breaches();
         let other: Vec<_> = other.iter().filter(|breach| !breach.ends_with("answered twice")).collect();
