@@ -10,12 +10,10 @@ use lookalong::store::crash_point::VARIABLE;
 use tokio::sync::watch;
 
 use super::super::standin::Standin;
-use super::Crew;
 use super::chance::Chance;
-use crate::server;
 
 /// How long something is left to a process that died, on a server: as short as it may be set.
-const LEASE: Duration = Duration::from_secs(2);
+pub const LEASE: Duration = Duration::from_secs(2);
 
 /// A folder with settings that name the stand-in, for that binary.
 pub struct Place {
@@ -26,8 +24,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// A new one, on the disk of the build rather than in memory.
-    pub async fn new(standin: &Standin, binary: &Path, crew: Crew) -> Self {
+    /// A new one, on the disk of the build rather than in memory; with a database on a server, or else in a file.
+    pub fn new(standin: &Standin, binary: &Path, server: Option<&str>) -> Self {
         let folder = binary.parent().expect("it lies in a folder");
         let folder = tempfile::tempdir_in(folder).expect("a folder can be made");
         let write = |name: &str, text: String| {
@@ -37,13 +35,9 @@ impl Place {
         // At whatever hour, and on whatever day, this is run.
         write("rules.toml", "quiet-from = \"00:00\"\nquiet-until = \"00:00\"\n".to_owned());
         let url = standin.url();
-        let store = match crew {
-            Crew::OnAFile => String::new(),
-            Crew::OnAServer { .. } => {
-                let url = server::fresh().await.expect("there is a server");
-                format!("[store]\nurl = \"{url}\"\nlease_seconds = {}\n", LEASE.as_secs())
-            }
-        };
+        let store = server.map_or_else(String::new, |url| {
+            format!("[store]\nurl = \"{url}\"\nlease_seconds = {}\n", LEASE.as_secs())
+        });
         write(
             "lookalong.toml",
             format!(

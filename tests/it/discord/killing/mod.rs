@@ -8,6 +8,7 @@
 
 pub mod bots;
 pub mod chance;
+pub mod cluster;
 pub mod judge;
 pub mod lives;
 
@@ -20,8 +21,10 @@ use serde_json::json;
 
 use super::standin::Standin;
 use super::standin::permissions::MANAGE_GUILD;
-use bots::{Bots, Place};
+use crate::server;
+use bots::{Bots, LEASE, Place};
 use chance::Chance;
+use cluster::{Cluster, Stop};
 use judge::Verdict;
 
 /// What happens in a chapter.
@@ -77,17 +80,50 @@ pub enum Deaths {
     Killed(u32),
     /// By itself at a named point.
     At(&'static str, u32),
+    /// It doesn't: its server does, a server of its own, so many times.
+    OfTheServer(Ill, u32),
 }
 
+/// What happens to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ill {
+    /// It is stopped in the midst of transactions, and started again.
+    Restarted(Stop),
+    /// It stands still for longer than Discord waits and a lease lasts.
+    Paused,
+    /// It is gone, and its standby takes over; once in a chapter.
+    LostToItsStandby,
+}
+
+/// So long Discord waits for a first answer.
+const FOR_DISCORD: Duration = Duration::from_secs(3);
+
 /// One stand-in, one database; and what came of it.
+///
+/// # Panics
+/// Where there is no server, and the plan wants one.
 pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
+    let url = match plan.crew {
+        Crew::OnAServer { .. } => Some(server::fresh().await.expect("there is a server")),
+        Crew::OnAFile => None,
+    };
+    live(binary, plan, url, None).await
+}
+
+/// The same on a server of its own, to which something may happen.
+pub async fn chapter_on(cluster: Cluster, binary: &Path, plan: Plan) -> Verdict {
+    let url = cluster.url().to_owned();
+    live(binary, plan, Some(url), Some(Arc::new(cluster))).await
+}
+
+async fn live(binary: &Path, plan: Plan, url: Option<String>, cluster: Option<Arc<Cluster>>) -> Verdict {
     let mut chance = Chance::new(plan.seed);
     let standin = Standin::start(Arc::new(clock::now)).await;
     let guild = standin.new_guild("Our colleagues", "en-US");
     let boss = standin.new_member(guild, "boss", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
-    let bots =
-        Bots::begin(&standin, Place::new(&standin, binary, plan.crew).await, plan.crew.replicas()).await;
+    let place = Place::new(&standin, binary, url.as_deref());
+    let bots = Bots::begin(&standin, place, plan.crew.replicas()).await;
     let home = standin.home(guild);
     let options = [("channel", json!(home.to_string()))];
     let set = standin.slash(guild, home, boss, &["setup"], &options).await.expect("the command is there");
@@ -97,11 +133,21 @@ pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
     let kills = match plan.deaths {
         Deaths::Killed(times) => kill(&bots, times, plan.crew, &mut chance).await,
         Deaths::At(point, times) => crash(&bots, point, times, &mut chance).await,
+        Deaths::OfTheServer(ill, times) => {
+            for _ in 0..times {
+                tokio::time::sleep(chance.millis(600, 1_800)).await;
+                befalls(cluster.clone().expect("it has a server of its own"), ill, &mut chance).await;
+            }
+            0
+        }
     };
     bots.are_up().await;
     let lives = lives.come_to_an_end().await;
     until_nothing_moves(&standin, plan.crew.quiet()).await;
     let mut verdict = judge::judge(&standin, &lives);
+    if let Some(url) = &url {
+        judge::believe(url, &lives, &mut verdict).await;
+    }
     verdict.kills = kills;
     verdict.pauses = bots.pauses();
     bots.end(!verdict.is_clean()).await;
@@ -128,6 +174,31 @@ async fn kill(bots: &Bots, times: u32, crew: Crew, chance: &mut Chance) -> u32 {
         bots.kill_and_start(chance).await;
     }
     times
+}
+
+/// Waits until it is over; what serves people goes on meanwhile.
+async fn befalls(cluster: Arc<Cluster>, ill: Ill, chance: &mut Chance) {
+    let wait = match ill {
+        Ill::Restarted(_) => Duration::ZERO,
+        Ill::Paused => FOR_DISCORD.max(LEASE) + chance.millis(500, 2_000),
+        Ill::LostToItsStandby => chance.millis(1_000, 2_500),
+    };
+    let done = tokio::task::spawn_blocking(move || match ill {
+        Ill::Restarted(how) => cluster.restart(how),
+        Ill::Paused => {
+            cluster.pause();
+            std::thread::sleep(wait);
+            cluster.go_on();
+        }
+        Ill::LostToItsStandby => {
+            cluster.begin_standby();
+            std::thread::sleep(wait);
+            cluster.lose_to_standby();
+            std::thread::sleep(wait);
+            cluster.promote();
+        }
+    });
+    done.await.expect("the server does as it is told");
 }
 
 async fn crash(bots: &Bots, point: &str, times: u32, chance: &mut Chance) -> u32 {
