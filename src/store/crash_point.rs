@@ -20,6 +20,8 @@ pub enum CrashPoint {
     PlaceMade,
     /// A notice arrived, and is not marked as such.
     AfterSend,
+    /// The schema is a step nearer to what this version knows, and not there yet.
+    InMigration,
     /// A copy of the database is written, and not yet in its place.
     InBackup,
     /// A page of a table was moved to another database, and more are to come.
@@ -30,12 +32,13 @@ pub enum CrashPoint {
 
 impl CrashPoint {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeSend,
         Self::PlaceMade,
         Self::AfterSend,
+        Self::InMigration,
         Self::InBackup,
         Self::InMove,
         Self::InRestore,
@@ -50,9 +53,21 @@ impl CrashPoint {
             Self::BeforeSend => "before-send",
             Self::PlaceMade => "place-made",
             Self::AfterSend => "after-send",
+            Self::InMigration => "in-migration",
             Self::InBackup => "in-backup",
             Self::InMove => "in-move",
             Self::InRestore => "in-restore",
+        }
+    }
+
+    /// Whether it is passed while people are served, rather than at a start or when an operator does something.
+    #[must_use]
+    pub const fn is_of_serving(self) -> bool {
+        match self {
+            Self::BeforeCommit | Self::AfterCommit | Self::BeforeSend | Self::PlaceMade | Self::AfterSend => {
+                true
+            }
+            Self::InMigration | Self::InBackup | Self::InMove | Self::InRestore => false,
         }
     }
 

@@ -11,7 +11,7 @@
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
 //! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
-//! | `lease`, `listening` | who does what one process does at a time; hearing at once what another did |
+//! | `lease`, `former`, `listening` | who does what one process does at a time, and whether they ended; hearing at once what another did |
 //! | `addresses` | where on the platform it goes |
 //! | `backup`, `restoring` | copies, and putting one back; throwing away what has had its time |
 //! | `moving`, `tables`, `sequence` | carrying everything to another database |
@@ -31,6 +31,7 @@ mod commit;
 pub mod crash_point;
 mod engine;
 mod form;
+mod former;
 mod kind;
 mod lease;
 mod listening;

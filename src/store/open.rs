@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool};
 
+use super::crash_point::CrashPoint;
 use super::engine::{Company, Engine};
 use super::notes::Sealer;
 use super::place::Place;
@@ -69,10 +70,15 @@ pub(super) async fn connect(place: &Place, company: Company) -> Result<(Engine, 
     }
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, step by step: each is whole or not at all.
 pub(super) async fn migrate(engine: Engine, pool: &AnyPool, place: &Place) -> Result<(), StoreError> {
     let migrations = migrations(engine);
-    migrations.run(pool).await.map_err(|problem| not_migrated(migrations, place, problem))
+    for migration in migrations.iter() {
+        let step = migrations.run_to(migration.version, pool).await;
+        step.map_err(|problem| not_migrated(migrations, place, problem))?;
+        CrashPoint::InMigration.reached();
+    }
+    Ok(())
 }
 
 /// The newest schema that this version knows.

@@ -232,7 +232,8 @@ pub enum Trouble {
     NotAFile,
     /// The disk fails.
     #[error(
-        "the disk reports an error; look whether there is room left for this user, and at the system's log"
+        "the disk reports an error; look whether it was made read-only, whether there is room left for this user, and at the \
+         system's log"
     )]
     Disk,
     /// No server to talk to, at the moment.
@@ -241,7 +242,9 @@ pub enum Trouble {
     )]
     Unreachable,
     /// A server that is there, and says nothing.
-    #[error("it did not answer in time; it goes on by itself when it does")]
+    #[error(
+        "it did not answer in time, or had no connection left (max_connections); it goes on by itself when it does"
+    )]
     NoAnswer,
     /// All of the server's connections are taken.
     #[error("its server has no connection left; allow more (max_connections), or let others use fewer")]
@@ -296,6 +299,17 @@ impl StoreError {
         matches!(self, Self::Unconfirmed { .. })
     }
 
+    /// Why a database can't be used for the moment, when that may well pass by itself.
+    #[must_use]
+    pub const fn passing(&self) -> Option<Trouble> {
+        if let Self::Unavailable { why, .. } | Self::CannotOpen { why, .. } = self
+            && why.is_passing()
+        {
+            return Some(*why);
+        }
+        None
+    }
+
     /// Whether this process can do nothing more with the store, so that it had better end.
     #[must_use]
     pub const fn is_final(&self) -> bool {
@@ -339,25 +353,28 @@ pub(super) fn is_no_database(error: &sqlx::Error) -> bool {
     matches!(said(error), Some(Said::Sqlite(number)) if number & 0xFF == NOT_A_DATABASE)
 }
 
-/// Whether it may well be different in a moment: a server that is being restarted, or has too much to do.
-pub(super) fn is_passing(error: &sqlx::Error) -> bool {
-    match trouble(error) {
-        Trouble::Busy
-        | Trouble::Unreachable
-        | Trouble::NoAnswer
-        | Trouble::TooMany
-        | Trouble::Standby
-        | Trouble::DiskFull => true,
-        Trouble::ReadOnly
-        | Trouble::NoDirectory
-        | Trouble::NotAFile
-        | Trouble::Disk
-        | Trouble::WrongLogin
-        | Trouble::NoDatabase
-        | Trouble::NotAllowed
-        | Trouble::Tls
-        | Trouble::Address
-        | Trouble::Unexpected => false,
+impl Trouble {
+    /// Whether it may well be different in a moment: a server that is being restarted, or has too much to do.
+    #[must_use]
+    pub const fn is_passing(self) -> bool {
+        match self {
+            Self::Busy
+            | Self::Unreachable
+            | Self::NoAnswer
+            | Self::TooMany
+            | Self::Standby
+            | Self::DiskFull => true,
+            Self::ReadOnly
+            | Self::NoDirectory
+            | Self::NotAFile
+            | Self::Disk
+            | Self::WrongLogin
+            | Self::NoDatabase
+            | Self::NotAllowed
+            | Self::Tls
+            | Self::Address
+            | Self::Unexpected => false,
+        }
     }
 }
 
@@ -396,7 +413,8 @@ fn trouble_of_postgres(state: &str) -> Trouble {
         "42501" => Trouble::NotAllowed,
         _ if state.starts_with("28") => Trouble::WrongLogin,
         "3D000" => Trouble::NoDatabase,
-        "25006" => Trouble::Standby,
+        // The second is what a standby says to whoever begins a transaction that writes.
+        "25006" | "0A000" => Trouble::Standby,
         // Two were in each other's way, or one waited too long for another.
         "40001" | "40P01" | "55P03" | "57014" => Trouble::Busy,
         "58030" => Trouble::Disk,
@@ -486,6 +504,7 @@ mod tests {
             ("28000", Trouble::WrongLogin),
             ("3D000", Trouble::NoDatabase),
             ("25006", Trouble::Standby),
+            ("0A000", Trouble::Standby),
             ("40P01", Trouble::Busy),
             ("23505", Trouble::Unexpected),
         ] {

@@ -8,10 +8,9 @@ use super::killing::{Crew, Deaths, Ill, Plan, chapter_on};
 /// Two processes and a few pairs, while this happens to their server.
 async fn through(ill: Ill, times: u32) {
     let Some(cluster) = Cluster::start("") else { return };
-    let crew = Crew::OnAServer { replicas: 2, pauses: false };
+    let crew = Crew::OnAServer { replicas: 2, pauses: false, skewed: false };
     let plan = Plan { pairs: 5, deaths: Deaths::OfTheServer(ill, times), crew, seed: 1 };
     let verdict = chapter_on(cluster, Path::new(env!("CARGO_BIN_EXE_lookalong")), plan).await;
-    println!("{ill:?}: {verdict}");
     assert!(verdict.is_clean() && verdict.pairs >= 5, "{ill:?}:\n{verdict}");
 }
 

@@ -11,21 +11,27 @@ use tokio::sync::watch;
 
 use super::super::standin::Standin;
 use super::chance::Chance;
+use crate::layer;
 
 /// How long something is left to a process that died, on a server: as short as it may be set.
 pub const LEASE: Duration = Duration::from_secs(2);
+
+/// By so many seconds the clocks of two neighbours differ.
+const APART: i64 = 300;
 
 /// A folder with settings that name the stand-in, for that binary.
 pub struct Place {
     binary: PathBuf,
     folder: tempfile::TempDir,
+    /// What makes clocks go wrong, where they do.
+    clock: Option<PathBuf>,
     /// What the environment of the next process says of crash points.
     crash_at: Mutex<Option<String>>,
 }
 
 impl Place {
     /// A new one, on the disk of the build rather than in memory; with a database on a server, or else in a file.
-    pub fn new(standin: &Standin, binary: &Path, server: Option<&str>) -> Self {
+    pub fn new(standin: &Standin, binary: &Path, server: Option<&str>, skewed: bool) -> Self {
         let folder = binary.parent().expect("it lies in a folder");
         let folder = tempfile::tempdir_in(folder).expect("a folder can be made");
         let write = |name: &str, text: String| {
@@ -45,11 +51,17 @@ impl Place {
                  [discord]\ntoken_file = \"token\"\napi = \"{url}\"\n"
             ),
         );
-        Self { binary: binary.to_path_buf(), folder, crash_at: Mutex::default() }
+        let clock = skewed.then(|| layer::layer("skewed", folder.path()));
+        Self { binary: binary.to_path_buf(), folder, clock, crash_at: Mutex::default() }
     }
 
-    fn start(&self) -> Child {
+    /// The first has the slowest clock, where they are apart.
+    fn start(&self, which: usize) -> Child {
         let mut command = Command::new(&self.binary);
+        if let Some(clock) = &self.clock {
+            let skew = (i64::try_from(which).unwrap_or(0) - 1) * APART;
+            command.env(layer::VARIABLE, clock).env("SKEW_SECONDS", skew.to_string());
+        }
         if let Some(point) = self.crash_at.lock().expect("nobody failed while they held it").as_ref() {
             command.env(VARIABLE, point);
         }
@@ -83,7 +95,7 @@ pub struct Bots {
 impl Bots {
     /// Starts so many.
     pub async fn begin(standin: &Standin, place: Place, replicas: usize) -> Self {
-        let children = Mutex::new((0..replicas).map(|_| place.start()).collect());
+        let children = Mutex::new((0..replicas).map(|which| place.start(which)).collect());
         let (deaths, pauses) = (watch::Sender::new(0), AtomicU32::new(0));
         let bots = Self { standin: standin.clone(), place, children, deaths, pauses };
         let registered = |standin: &Standin| standin.connected() == 1 && !standin.commands().is_empty();
@@ -145,7 +157,7 @@ impl Bots {
         if self.children().len() == 1 {
             self.standin.until(|standin| standin.connected() == 0).await;
         }
-        self.children()[which] = self.place.start();
+        self.children()[which] = self.place.start(which);
     }
 
     /// From the next start on, a process ends by itself at that point; or none does.

@@ -4,6 +4,7 @@
 //! nothing is left behind, however a test ends.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -96,7 +97,7 @@ impl Cluster {
             &["--write-recovery-conf", "--checkpoint=fast", "--dbname", &self.url],
             &copy,
         );
-        self.control("standby", &["start", "--wait", "--options", &self.at_port(self.port() + 1)]);
+        self.control("standby", &["start", "--wait", "--options", &Self::at_port(self.port() + 1)]);
         self.tell("ALTER SYSTEM SET synchronous_standby_names = '*'");
         self.tell("SELECT pg_reload_conf()");
         let since = Instant::now();
@@ -109,9 +110,14 @@ impl Cluster {
     /// The server is gone for good. Its standby comes to its address, where at first it can only be read.
     pub fn lose_to_standby(&self) {
         self.signal("-KILL");
+        let since = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port())).is_ok() {
+            assert!(since.elapsed() < PATIENCE, "its address becomes free");
+            std::thread::sleep(Duration::from_millis(20));
+        }
         self.control(
             "standby",
-            &["restart", "--wait", "--mode", "fast", "--options", &self.at_port(self.port())],
+            &["restart", "--wait", "--mode", "fast", "--options", &Self::at_port(self.port())],
         );
     }
 
@@ -132,10 +138,10 @@ impl Cluster {
         after.split('/').next().and_then(|port| port.parse().ok()).expect("a number")
     }
 
-    fn at_port(&self, port: u16) -> String {
-        let sockets = self.folder.display();
+    fn at_port(port: u16) -> String {
+        // No socket in the folder: the one of the server that was lost is there still.
         format!(
-            "-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={sockets} -c max_connections=200"
+            "-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200"
         )
     }
 

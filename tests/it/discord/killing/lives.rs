@@ -18,6 +18,8 @@ use super::chance::Chance;
 
 /// Someone waits so long for a message that must come before they go on without it.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// And so long for a change of what they pressed.
+const FOR_A_CHANGE: Duration = Duration::from_secs(3);
 /// Something is tried so often at most; each time the bot died in between.
 const TRIES: usize = 200;
 
@@ -317,7 +319,9 @@ async fn answer(standin: &Standin, guild: u64, user: u64, does: Does<'_>) -> Opt
     let outcome = outcome.ok()?;
     match outcome.answer {
         Answer::Message(_) | Answer::Update(_) | Answer::Deferred | Answer::DeferredUpdate => {
-            let message = standin.ends_with(&outcome).await?;
+            // Where nothing changes under what was pressed, nobody waits for long.
+            let patience = if outcome.answer == Answer::DeferredUpdate { FOR_A_CHANGE } else { PATIENCE };
+            let message = tokio::time::timeout(patience, standin.ends_with(&outcome)).await.ok()??;
             Some((outcome.interaction, standin.message(message)?))
         }
         Answer::Modal(_) | Answer::Choices(_) | Answer::None => None,

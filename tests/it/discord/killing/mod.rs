@@ -51,6 +51,8 @@ pub enum Crew {
         replicas: usize,
         /// Now and then one of them stands still for longer than its lease.
         pauses: bool,
+        /// Their clocks are five minutes apart.
+        skewed: bool,
     },
 }
 
@@ -122,7 +124,8 @@ async fn live(binary: &Path, plan: Plan, url: Option<String>, cluster: Option<Ar
     let guild = standin.new_guild("Our colleagues", "en-US");
     let boss = standin.new_member(guild, "boss", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
-    let place = Place::new(&standin, binary, url.as_deref());
+    let skewed = matches!(plan.crew, Crew::OnAServer { skewed: true, .. });
+    let place = Place::new(&standin, binary, url.as_deref(), skewed);
     let bots = Bots::begin(&standin, place, plan.crew.replicas()).await;
     let home = standin.home(guild);
     let options = [("channel", json!(home.to_string()))];
