@@ -27,11 +27,13 @@ const ASKED_FOR: Duration = Duration::from_secs(60);
 const ASKED_EVERY: Duration = Duration::from_millis(500);
 
 /// How every connection works, whatever is usual on its server: a commit is on the server's disk before anyone is answered, and
-/// a process that stands still in the middle of something does not keep the others waiting for ever.
-const SET_UP: [&str; 3] = [
+/// a process that stands still in the middle of something does not keep the others waiting for ever. What it only remarks, that
+/// something is there already say, is not for the operator's log.
+const SET_UP: [&str; 4] = [
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
     "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)",
     "SELECT set_config('lock_timeout', '30s', false)",
+    "SELECT set_config('client_min_messages', 'warning', false)",
 ];
 
 /// Each connection says for as long as it lasts who may have the database open beside it, in a lock that is named after the

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::killing::judge::Verdict;
 use super::killing::{Crew, Deaths, Plan, chapter};
-use crate::binary::Folder;
+use crate::binary::{Folder, play};
 use crate::server;
 
 fn binary() -> &'static Path {
@@ -83,21 +83,20 @@ async fn three_whose_clocks_are_five_minutes_apart_lose_and_double_nothing() {
 
 #[test]
 fn a_first_start_that_crashes_between_two_steps_of_the_schema_is_ended_by_the_next() {
-    let on_a_file = Folder::new();
-    on_a_file.write("lookalong.toml", "");
     let on_a_server = server::fresh_now().map(|url| {
         let folder = Folder::new();
         folder.write("lookalong.toml", format!("[store]\nurl = \"{url}\"\n"));
-        folder
+        (folder, vec!["check-config"])
     });
-    for folder in [Some(on_a_file), on_a_server].into_iter().flatten() {
+    let on_a_file = (Folder::new(), vec!["try", "--db", "lookalong.sqlite"]);
+    for (folder, start) in [Some(on_a_file), on_a_server].into_iter().flatten() {
         for step in [1, 3] {
-            let mut crashing = folder.command(&["check-config"]);
+            let mut crashing = folder.command(&start);
             crashing.env(VARIABLE, format!("{}:{step}", CrashPoint::InMigration.name()));
-            let said = crashing.output().unwrap();
-            assert_eq!(said.status.code(), None, "{}", String::from_utf8_lossy(&said.stderr));
+            let said = play(crashing, "");
+            assert_eq!(said.code, None, "{said:?}");
         }
-        folder.run(&["check-config"]).well();
+        play(folder.command(&start), "").well();
     }
 }
 
