@@ -28,11 +28,13 @@ pub enum CrashPoint {
     InMove,
     /// What was there before a restore is kept aside, and its backup not yet in its place.
     InRestore,
+    /// The master key is being changed: not yet in the database; then not yet in the files; then in one of the two.
+    InRotation,
 }
 
 impl CrashPoint {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeSend,
@@ -42,6 +44,7 @@ impl CrashPoint {
         Self::InBackup,
         Self::InMove,
         Self::InRestore,
+        Self::InRotation,
     ];
 
     /// What it is called.
@@ -57,6 +60,7 @@ impl CrashPoint {
             Self::InBackup => "in-backup",
             Self::InMove => "in-move",
             Self::InRestore => "in-restore",
+            Self::InRotation => "in-rotation",
         }
     }
 
@@ -67,7 +71,7 @@ impl CrashPoint {
             Self::BeforeCommit | Self::AfterCommit | Self::BeforeSend | Self::PlaceMade | Self::AfterSend => {
                 true
             }
-            Self::InMigration | Self::InBackup | Self::InMove | Self::InRestore => false,
+            Self::InMigration | Self::InBackup | Self::InMove | Self::InRestore | Self::InRotation => false,
         }
     }
 

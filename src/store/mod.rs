@@ -15,6 +15,7 @@
 //! | `addresses` | where on the platform it goes |
 //! | `backup`, `restoring` | copies, and putting one back; throwing away what has had its time |
 //! | `moving`, `tables`, `sequence` | carrying everything to another database |
+//! | `rotating` | another master key in the place of the one that is |
 //! | `marks` | what a database says about itself |
 //! | `kind`, `form` | the tables of records; the stored form of values |
 //!
@@ -45,6 +46,7 @@ mod place;
 mod postgres;
 mod problem;
 mod restoring;
+mod rotating;
 mod sequence;
 mod set_aside;
 mod sqlite;
@@ -68,6 +70,7 @@ pub use outbox::PostState;
 pub use place::{Place, PostgresUrl};
 pub use problem::{NotMoved, StoreError, Trouble};
 pub use restoring::{Kept, Restored, restore};
+pub use rotating::{Rotated, rotate};
 pub use set_aside::SetAside;
 use writer::Writer;
 

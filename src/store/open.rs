@@ -15,7 +15,7 @@ use super::notes::Sealer;
 use super::place::Place;
 use super::vault::MasterKey;
 use super::writer::Writer;
-use super::{Entropy, Store, StoreError, marks, postgres, sqlite};
+use super::{Entropy, Store, StoreError, marks, postgres, rotating, sqlite};
 
 static OF_SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static OF_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -31,7 +31,7 @@ impl Store {
     /// owner alone.
     ///
     /// # Errors
-    /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnsafeSqlite`, `InUse`, `UnfinishedMove`,
+    /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnfinishedRotation`, `UnsafeSqlite`, `InUse`, `UnfinishedMove`,
     /// `WasMoved`: each says what to do.
     /// `Damaged`; `Unavailable` when the database fails later on.
     pub async fn open(place: &Place, key_file: &Path, entropy: Entropy) -> Result<Self, StoreError> {
@@ -137,5 +137,12 @@ async fn master_key(
         return Ok(key);
     };
     let key = MasterKey::open_existing(key_file)?;
-    if key.fingerprint() == noted { Ok(key) } else { Err(StoreError::WrongKey { path: key_file.into() }) }
+    let path = key_file.into();
+    if key.fingerprint() == noted {
+        Ok(key)
+    } else if rotating::is_unfinished(key_file, &noted) {
+        Err(StoreError::UnfinishedRotation { path })
+    } else {
+        Err(StoreError::WrongKey { path })
+    }
 }

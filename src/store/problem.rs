@@ -104,6 +104,14 @@ pub enum StoreError {
         /// The key file.
         path: PathBuf,
     },
+    /// The key was being changed: stop, say how to go on.
+    #[error(
+        "the change of the key in {path} was not finished: run `lookalong keys rotate` again, which goes on where it was"
+    )]
+    UnfinishedRotation {
+        /// The key file.
+        path: PathBuf,
+    },
     /// The linked SQLite can damage a database: stop.
     #[error(
         "SQLite {version} can damage a database that two programs have open: build lookalong with the SQLite that comes with it"
@@ -171,7 +179,7 @@ pub enum StoreError {
     },
 }
 
-/// Why nothing was moved to another database, and what to do about it.
+/// Why nothing was moved to another database, or no key changed, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotMoved {
     /// There is no database, or nothing in it.
