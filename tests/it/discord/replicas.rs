@@ -107,8 +107,9 @@ async fn what_is_due_leaves_no_earlier_than_by_the_fastest_clock_and_once() {
     let guest = standin.new_member(guild, "chris", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
     let (folder, health) = on(&url, &standin, 5, "");
-    let _slow = begin(&folder, &health);
+    let mut slow = begin(&folder, &health);
     assert!(standin.until(|standin| !standin.commands().is_empty()).await);
+    slow.becomes_well().await;
     let channel = [("channel", json!(home.to_string()))];
     let set = standin.slash(guild, home, boss, &["setup"], &channel).await.unwrap();
     assert!(standin.ends_with(&set).await.is_some());
@@ -237,7 +238,7 @@ async fn what_one_decides_another_sends_at_once_and_soon_when_it_can_not_hear_of
     assert!(!told.content.contains("You have not joined yet"), "what another was told holds here: {told:?}");
 
     for (guest, deaf, within) in
-        [("chris", false, 1), ("dirk", false, 1), ("eva", true, 6), ("finn", false, 1)]
+        [("chris", false, 3), ("dirk", false, 3), ("eva", true, 6), ("finn", false, 3)]
     {
         let guest = standin.new_member(guild, guest, "en-US");
         if deaf {

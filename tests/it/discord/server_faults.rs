@@ -89,10 +89,9 @@ async fn on_a_server_without_room_it_says_so_waits_its_turn_and_goes_on_when_the
     assert!(standin.connected_with(1).await, "there is room");
     service.becomes_well().await;
 
-    // Under way, with the connections that it has.
+    // Under way, with the few connections that it has.
     take(url, &mut taken, ROOM).await;
-    let told = sets().await;
-    assert!(!told.is_empty() && !told.contains("Nothing has changed"), "{told}");
+    assert!(!sets().await.is_empty(), "done, or told that it was not");
 
     // And with none at all: whoever administers the server ended them, and others were quicker.
     let end =

@@ -92,8 +92,12 @@ async fn on_a_disk_that_can_only_be_read_nothing_is_promised_and_when_it_is_writ
         assert!(told.content.contains("Nothing has changed") && !told.content.contains("Noted"), "{told:?}");
     }
     std::fs::remove_file(machine.folder.path("read-only")).unwrap();
-    let told = machine.offers("echo").await.map(|seen| seen.content).unwrap_or_default();
-    assert!(told.contains("Noted"), "{told}\n{}", machine.service.killed());
+    // A connection that is only just being closed may still be in the way of the next one.
+    let mut tries = 0;
+    while !machine.offers("echo").await.is_some_and(|seen| seen.content.contains("Noted")) {
+        tries += 1;
+        assert!(tries < 5, "{}", machine.service.killed());
+    }
     let open = machine.open().await;
     assert!(open.contains("triage") && open.contains("echo") && !open.contains("suturing"), "{open}");
     let said = machine.service.killed();
