@@ -3,6 +3,8 @@
 //!     cargo run --release --example kill_test -- --kills 10000 --beside 2
 //!     bash tests/with-postgres cargo run --release --example kill_test -- --store postgres --replicas 3 --pause
 //!     bash tests/with-postgres cargo run --example kill_test -- --store postgres --replicas 3 --beside-earlier PATH
+//!     bash tests/with-postgres cargo run --release --example kill_test -- --store postgres --replicas 3 --skew
+//!     cargo run --release --example kill_test -- --server-ill crash --kills 40 --chapter 8 --replicas 3
 //!
 //! Exits with 1 when an answer or a message is missing, or one was said twice. How it goes about it:
 //! `tests/it/discord/killing`. A chapter has a stand-in, a database and colleagues of its own, so that any number of kills
@@ -19,13 +21,16 @@ use tokio::task::{JoinError, JoinSet};
 
 #[path = "../tests/it/discord/killing/mod.rs"]
 pub mod killing;
+#[path = "../tests/it/layer.rs"]
+pub mod layer;
 #[path = "../tests/it/server.rs"]
 pub mod server;
 #[path = "../tests/it/discord/standin/mod.rs"]
 pub mod standin;
 
+use killing::cluster::{Cluster, Stop};
 use killing::judge::Verdict;
-use killing::{Cast, Crew, Deaths, Plan, chapter, upgrade};
+use killing::{Cast, Crew, Deaths, Ill, Plan, chapter, chapter_on, upgrade};
 
 /// Kills the bot in the midst of its work.
 #[derive(Parser)]
@@ -56,8 +61,38 @@ struct Arguments {
     pause: bool,
     /// Each chapter begins with this program of an earlier version (bash tests/earlier-program), and its processes are replaced
     /// one by one.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "server_ill")]
     beside_earlier: Option<PathBuf>,
+    /// Their clocks are five minutes apart.
+    #[arg(long)]
+    skew: bool,
+    /// Instead of a process, the server of each chapter, which is its own, falls ill: so often over all chapters.
+    #[arg(long, value_enum)]
+    server_ill: Option<ServerIll>,
+}
+
+/// What a server can have.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ServerIll {
+    /// It fails in the midst of transactions, and recovers.
+    Crash,
+    /// It is restarted in the midst of transactions.
+    Restart,
+    /// It stands still for longer than Discord waits and a lease lasts.
+    Pause,
+    /// It is gone, and its standby takes over: once in a chapter.
+    Lost,
+}
+
+impl From<ServerIll> for Ill {
+    fn from(ill: ServerIll) -> Self {
+        match ill {
+            ServerIll::Crash => Self::Restarted(Stop::Immediate),
+            ServerIll::Restart => Self::Restarted(Stop::Fast),
+            ServerIll::Pause => Self::Paused,
+            ServerIll::Lost => Self::LostToItsStandby,
+        }
+    }
 }
 
 /// What they keep things in.
@@ -72,12 +107,19 @@ enum StoreKind {
 impl Arguments {
     /// Who serves; none when that can't be.
     fn crew(&self) -> Option<Crew> {
+        let on_a_server =
+            Crew::OnAServer { replicas: usize::from(self.replicas), pauses: self.pause, skewed: self.skew };
         match self.store {
-            StoreKind::Sqlite => (self.replicas == 1 && !self.pause).then_some(Crew::OnAFile),
-            StoreKind::Postgres => {
-                Some(Crew::OnAServer { replicas: usize::from(self.replicas), pauses: self.pause })
+            StoreKind::Sqlite if self.server_ill.is_none() => {
+                (self.replicas == 1 && !self.pause && !self.skew).then_some(Crew::OnAFile)
             }
+            StoreKind::Sqlite | StoreKind::Postgres => Some(on_a_server),
         }
+    }
+
+    /// How many deaths, or ills, there are in a chapter.
+    fn in_a_chapter(&self) -> u32 {
+        if self.server_ill == Some(ServerIll::Lost) { 1 } else { self.chapter.max(1) }
     }
 }
 
@@ -85,7 +127,7 @@ impl Arguments {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let Some(crew) = arguments.crew() else {
-        eprintln!("--replicas and --pause need --store postgres");
+        eprintln!("--replicas, --pause and --skew need --store postgres");
         return ExitCode::FAILURE;
     };
     let binary = built();
@@ -107,16 +149,24 @@ async fn main() -> ExitCode {
         if under_way.len() >= arguments.beside.max(1) {
             note(under_way.join_next().await);
         }
-        let kills = left.min(arguments.chapter.max(1));
-        let (pairs, binary) = (arguments.pairs, binary.clone());
-        let earlier = arguments.beside_earlier.clone();
+        let times = left.min(arguments.in_a_chapter());
+        let deaths =
+            arguments.server_ill.map_or(Deaths::Killed(times), |ill| Deaths::OfTheServer(ill.into(), times));
+        let plan = Plan { pairs: arguments.pairs, deaths, crew, seed };
+        let (binary, earlier) = (binary.clone(), arguments.beside_earlier.clone());
         under_way.spawn(async move {
-            match earlier {
-                Some(earlier) => upgrade(&earlier, &binary, Cast { pairs, crew, seed }, kills).await,
-                None => chapter(&binary, Plan { pairs, deaths: Deaths::Killed(kills), crew, seed }).await,
+            match (plan.deaths, earlier) {
+                (Deaths::OfTheServer(..), _) => {
+                    let cluster = Cluster::start("").expect("there is PostgreSQL");
+                    chapter_on(cluster, &binary, plan).await
+                }
+                (Deaths::Killed(_) | Deaths::At(..), Some(earlier)) => {
+                    upgrade(&earlier, &binary, Cast { pairs: plan.pairs, crew, seed }, times).await
+                }
+                (Deaths::Killed(_) | Deaths::At(..), None) => chapter(&binary, plan).await,
             }
         });
-        left -= kills;
+        left -= times;
         seed = seed.wrapping_add(1);
     }
     while let Some(done) = under_way.join_next().await {

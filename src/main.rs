@@ -67,11 +67,22 @@ enum Order {
         #[command(flatten)]
         settings: Settings,
     },
+    /// The key that what people write is sealed with
+    Keys {
+        #[command(subcommand)]
+        what: OnKeys,
+    },
     /// What could not be sent, and what becomes of it
     Outbox {
         #[command(subcommand)]
         what: OnOutbox,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum OnKeys {
+    /// Put a new key in its place, and keep the old one for the backups that it opens; end the bot first
+    Rotate(Settings),
 }
 
 #[derive(Debug, Subcommand)]
@@ -150,6 +161,9 @@ fn start(order: Order) -> anyhow::Result<ExitCode> {
         Order::MigrateStore { from, to, settings } => {
             let config = settings.config.as_deref();
             runtime.block_on(relocating::migrate_store(config, from.as_deref(), &to, &mut out))?;
+        }
+        Order::Keys { what: OnKeys::Rotate(settings) } => {
+            runtime.block_on(relocating::rotate_key(settings.config.as_deref(), &mut out))?;
         }
         Order::Outbox { what: OnOutbox::List(settings) } => {
             runtime.block_on(operator::outbox_list(settings.config.as_deref(), &mut out))?;

@@ -100,9 +100,16 @@ impl<C: Chat> App<C> {
                 Ok(Some(Answer { message: Some(message), upshot: Upshot::Refused }))
             }
             Became::Done { reply: Some(notice), upshot } => {
-                let notes = self.store.open_notes(&inbound.community, &notice.notes()).await?;
-                let message = render(&notice, &reader(community, &inbound.actor, now, &notes));
-                Ok(Some(Answer { message: Some(message), upshot }))
+                let message = match self.store.open_notes(&inbound.community, &notice.notes()).await {
+                    Ok(notes) => Some(render(&notice, &reader(community, &inbound.actor, now, &notes))),
+                    // What is done is not to be told as if it had failed.
+                    Err(problem) if upshot == Upshot::Done => {
+                        error!(community = %inbound.community, %problem, "what was done can't be shown for the moment");
+                        None
+                    }
+                    Err(problem) => return Err(problem.into()),
+                };
+                Ok(Some(Answer { message, upshot }))
             }
         }
     }

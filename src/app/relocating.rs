@@ -1,4 +1,5 @@
-//! What an operator asks for at the command line about where everything is kept: move it to another database, put a backup back.
+//! What an operator asks for at the command line about where everything is kept, and by which key: move it to another database, put
+//! a backup back, change the key.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +10,7 @@ use super::operator::settings;
 use super::simulate::bar;
 use super::{clock, log};
 pub use crate::store::Kept;
-use crate::store::{Moved, Place, Progress, Restored, move_store, restore};
+use crate::store::{Moved, Place, Progress, Restored, Rotated, move_store, restore, rotate};
 
 /// So much of a digest is enough to compare by eye.
 const SHOWN: usize = 12;
@@ -89,6 +90,29 @@ pub async fn put_back(named: Option<&Path>, backup: &Path, old: Kept, out: &mut 
     writeln!(
         out,
         "What was erased after the backup is in it again: whoever had something erased since then must be asked to do so again."
+    )?;
+    Ok(())
+}
+
+/// `lookalong keys rotate`: seals everything with another key. The bot must have ended.
+///
+/// # Errors
+/// Why the key was not changed, with what to do.
+pub async fn rotate_key(named: Option<&Path>, out: &mut impl Write) -> Result<()> {
+    let config = settings(named)?;
+    log::begin(&config.log.filter)?;
+    let store = &config.store;
+    let Rotated { exchanges, old } = rotate(&store.place, &store.key_file, clock::fill).await?;
+    writeln!(
+        out,
+        "{} holds another key now; exchanges whose notes it opens: {exchanges}. Copy it to another place than the database, and \
+         to each machine that runs the bot.",
+        store.key_file.display()
+    )?;
+    writeln!(
+        out,
+        "The old key is in {}: keep it where the backups of before are not, and throw it away with them.",
+        old.display()
     )?;
     Ok(())
 }

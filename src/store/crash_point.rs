@@ -20,25 +20,31 @@ pub enum CrashPoint {
     PlaceMade,
     /// A notice arrived, and is not marked as such.
     AfterSend,
+    /// The schema is a step nearer to what this version knows, and not there yet.
+    InMigration,
     /// A copy of the database is written, and not yet in its place.
     InBackup,
     /// A page of a table was moved to another database, and more are to come.
     InMove,
     /// What was there before a restore is kept aside, and its backup not yet in its place.
     InRestore,
+    /// The master key is being changed: not yet in the database; then not yet in the files; then in one of the two.
+    InRotation,
 }
 
 impl CrashPoint {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::BeforeCommit,
         Self::AfterCommit,
         Self::BeforeSend,
         Self::PlaceMade,
         Self::AfterSend,
+        Self::InMigration,
         Self::InBackup,
         Self::InMove,
         Self::InRestore,
+        Self::InRotation,
     ];
 
     /// What it is called.
@@ -50,9 +56,22 @@ impl CrashPoint {
             Self::BeforeSend => "before-send",
             Self::PlaceMade => "place-made",
             Self::AfterSend => "after-send",
+            Self::InMigration => "in-migration",
             Self::InBackup => "in-backup",
             Self::InMove => "in-move",
             Self::InRestore => "in-restore",
+            Self::InRotation => "in-rotation",
+        }
+    }
+
+    /// Whether it is passed while people are served, rather than at a start or when an operator does something.
+    #[must_use]
+    pub const fn is_of_serving(self) -> bool {
+        match self {
+            Self::BeforeCommit | Self::AfterCommit | Self::BeforeSend | Self::PlaceMade | Self::AfterSend => {
+                true
+            }
+            Self::InMigration | Self::InBackup | Self::InMove | Self::InRestore | Self::InRotation => false,
         }
     }
 

@@ -1,16 +1,17 @@
 //! Leases by name: what only one of the processes that share a server may do at a time, such as holding the connection to a chat
 //! platform.
 //!
-//! A lease is on the server's clock. Whoever dies or stands still loses it, and another one may take it.
+//! A lease is on the server's clock. Whoever dies or stands still loses it, and another one may take it. Where the one that had it
+//! has provably ended, nobody waits for that.
 //!
-//! Invariant: at no moment of the server's clock do two have the same lease.
+//! Invariant: at no moment of the server's clock do two processes that are alive have the same lease.
 
 use std::time::Duration;
 
 use sqlx::Row;
 
 use super::engine::Engine;
-use super::{Entropy, Store, StoreError};
+use super::{Entropy, Store, StoreError, former};
 
 /// In milliseconds, when the statement began.
 macro_rules! clock_of_postgres {
@@ -29,17 +30,24 @@ const TAKE: &str = concat!(
     clock_of_postgres!()
 );
 
-const LEFT: &str = concat!("SELECT until - ", clock_of_postgres!(), " AS left FROM leases WHERE name = $1");
+const LEFT: &str =
+    concat!("SELECT holder, until - ", clock_of_postgres!(), " AS left FROM leases WHERE name = $1");
+
+/// Of one that has ended; unless another one has taken it meanwhile.
+const CLEAR: &str = "DELETE FROM leases WHERE name = $1 AND holder = $2";
 
 /// Whoever waits for it is told.
 const GIVE_BACK: &str = "WITH freed AS (DELETE FROM leases WHERE name = $1 AND holder = $2 RETURNING name) \
      SELECT count(CAST(pg_notify('lookalong', current_schema() || '/free') AS TEXT)) AS freed FROM freed";
 
+/// Before which process a holder is.
+const PROCESS: char = '@';
+
 /// Something that one process does at a time, as this process asks for it.
 #[derive(Clone, Debug)]
 pub struct Lease {
     name: String,
-    /// Like no other process's.
+    /// Like no other process's; where others on the same machine can look it up, with which process that is.
     holder: String,
 }
 
@@ -49,7 +57,12 @@ impl Lease {
     pub fn new(name: String, entropy: Entropy) -> Self {
         let mut holder = [0; 16];
         entropy(&mut holder);
-        Self { name, holder: format!("{:032x}", u128::from_be_bytes(holder)) }
+        let holder = format!("{:032x}", u128::from_be_bytes(holder));
+        let holder = match former::this_process() {
+            Some(process) => format!("{holder}{PROCESS}{process}"),
+            None => holder,
+        };
+        Self { name, holder }
     }
 
     /// Its name.
@@ -86,14 +99,30 @@ impl Store {
         if self.engine == Engine::Sqlite {
             return Ok(Turn::Ours);
         }
-        let query = sqlx::query(TAKE).bind(&lease.name).bind(&lease.holder).bind(self.lease_ms());
-        if query.execute(&self.pool).await?.rows_affected() > 0 {
+        if self.takes(lease).await? {
             return Ok(Turn::Ours);
         }
-        let row = sqlx::query(LEFT).bind(&lease.name).fetch_optional(&self.pool).await?;
-        // Given back a moment ago: free.
-        let left = row.map_or(Ok(0), |row| row.try_get::<i64, _>("left"))?;
-        Ok(Turn::Theirs(Duration::from_millis(left.max(0).unsigned_abs())))
+        let Some(row) = sqlx::query(LEFT).bind(&lease.name).fetch_optional(&self.pool).await? else {
+            // Given back a moment ago: free.
+            return Ok(Turn::Theirs(Duration::ZERO));
+        };
+        let holder: String = row.try_get("holder")?;
+        if holder.split_once(PROCESS).is_some_and(|(_, process)| former::has_ended(process)) {
+            tracing::info!(
+                lease = lease.name,
+                "whoever had it has ended on this machine: it is not waited for"
+            );
+            sqlx::query(CLEAR).bind(&lease.name).bind(holder).execute(&self.pool).await?;
+            if self.takes(lease).await? {
+                return Ok(Turn::Ours);
+            }
+        }
+        Ok(Turn::Theirs(Duration::from_millis(row.try_get::<i64, _>("left")?.max(0).unsigned_abs())))
+    }
+
+    async fn takes(&self, lease: &Lease) -> Result<bool, StoreError> {
+        let query = sqlx::query(TAKE).bind(&lease.name).bind(&lease.holder).bind(self.lease_ms());
+        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
     }
 
     /// Gives a lease back, if it is ours: whoever waits for it may take it at once.

@@ -11,10 +11,11 @@
 //! | `load` | the live state of a community from its rows |
 //! | `notes`, `vault` | seals, opens and erases what people wrote |
 //! | `outbox`, `set_aside` | what is to be said, on its way; what could not be sent |
-//! | `lease`, `listening` | who does what one process does at a time; hearing at once what another did |
+//! | `lease`, `former`, `listening` | who does what one process does at a time, and whether they ended; hearing at once what another did |
 //! | `addresses` | where on the platform it goes |
 //! | `backup`, `restoring` | copies, and putting one back; throwing away what has had its time |
 //! | `moving`, `tables`, `sequence` | carrying everything to another database |
+//! | `rotating` | another master key in the place of the one that is |
 //! | `marks` | what a database says about itself |
 //! | `kind`, `form` | the tables of records; the stored form of values |
 //!
@@ -31,6 +32,7 @@ mod commit;
 pub mod crash_point;
 mod engine;
 mod form;
+mod former;
 mod kind;
 mod lease;
 mod listening;
@@ -44,6 +46,7 @@ mod place;
 mod postgres;
 mod problem;
 mod restoring;
+mod rotating;
 mod sequence;
 mod set_aside;
 mod sqlite;
@@ -67,6 +70,7 @@ pub use outbox::PostState;
 pub use place::{Place, PostgresUrl};
 pub use problem::{NotMoved, StoreError, Trouble};
 pub use restoring::{Kept, Restored, restore};
+pub use rotating::{Rotated, rotate};
 pub use set_aside::SetAside;
 use writer::Writer;
 

@@ -9,12 +9,13 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool};
 
+use super::crash_point::CrashPoint;
 use super::engine::{Company, Engine};
 use super::notes::Sealer;
 use super::place::Place;
 use super::vault::MasterKey;
 use super::writer::Writer;
-use super::{Entropy, Store, StoreError, marks, postgres, sqlite};
+use super::{Entropy, Store, StoreError, marks, postgres, rotating, sqlite};
 
 static OF_SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static OF_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -30,7 +31,7 @@ impl Store {
     /// owner alone.
     ///
     /// # Errors
-    /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnsafeSqlite`, `InUse`, `UnfinishedMove`,
+    /// `CannotOpen`, `NotOurs`, `NewerDatabase`, `Migration`, `Key`, `WrongKey`, `UnfinishedRotation`, `UnsafeSqlite`, `InUse`, `UnfinishedMove`,
     /// `WasMoved`: each says what to do.
     /// `Damaged`; `Unavailable` when the database fails later on.
     pub async fn open(place: &Place, key_file: &Path, entropy: Entropy) -> Result<Self, StoreError> {
@@ -73,10 +74,19 @@ pub(super) async fn connect(place: &Place, company: Company) -> Result<(Engine, 
 pub(super) async fn migrate(engine: Engine, pool: &AnyPool, place: &Place) -> Result<(), StoreError> {
     let migrations = migrations(engine);
     let migrated = match engine {
-        Engine::Sqlite => migrations.run(pool).await,
+        Engine::Sqlite => step_by_step(migrations, pool).await,
         Engine::Postgres => postgres::migrate(migrations, pool).await,
     };
     migrated.map_err(|problem| not_migrated(migrations, place, problem))
+}
+
+/// Each step is whole or not at all.
+async fn step_by_step(migrations: &Migrator, pool: &AnyPool) -> Result<(), MigrateError> {
+    for migration in migrations.iter() {
+        migrations.run_to(migration.version, pool).await?;
+        CrashPoint::InMigration.reached();
+    }
+    Ok(())
 }
 
 /// The newest schema that this version knows.
@@ -135,5 +145,12 @@ async fn master_key(
         return Ok(key);
     };
     let key = MasterKey::open_existing(key_file)?;
-    if key.fingerprint() == noted { Ok(key) } else { Err(StoreError::WrongKey { path: key_file.into() }) }
+    let path = key_file.into();
+    if key.fingerprint() == noted {
+        Ok(key)
+    } else if rotating::is_unfinished(key_file, &noted) {
+        Err(StoreError::UnfinishedRotation { path })
+    } else {
+        Err(StoreError::WrongKey { path })
+    }
 }

@@ -10,8 +10,9 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, Row};
 use tokio::time::{sleep, timeout};
 
+use super::crash_point::CrashPoint;
 use super::engine::Company;
-use super::problem::{is_passing, trouble};
+use super::problem::trouble;
 use super::{Place, PostgresUrl, StoreError, Trouble, marks};
 
 /// So many connections at most.
@@ -28,11 +29,13 @@ const ASKED_FOR: Duration = Duration::from_secs(60);
 const ASKED_EVERY: Duration = Duration::from_millis(500);
 
 /// How every connection works, whatever is usual on its server: a commit is on the server's disk before anyone is answered, and
-/// a process that stands still in the middle of something does not keep the others waiting for ever.
-const SET_UP: [&str; 3] = [
+/// a process that stands still in the middle of something does not keep the others waiting for ever. What it only remarks, that
+/// something is there already say, is not for the operator's log.
+const SET_UP: [&str; 4] = [
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
     "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)",
     "SELECT set_config('lock_timeout', '30s', false)",
+    "SELECT set_config('client_min_messages', 'warning', false)",
 ];
 
 /// Whoever waits for a table that others use makes all wait who come after: so tables that are there are brought up to date in short
@@ -64,9 +67,12 @@ const LEAVE: &str = "INSERT INTO receipts (id, written_at) \
 
 /// Whether that was kept: while its transaction is still under way, this waits for it to end, as two can't leave the same
 /// receipt. What this leaves itself is of no time.
+///
+/// It is looked up by writing it anew: where each commit waits for a standby, a server that was cut off from its standby shows
+/// what the standby does not have, and this waits until the standby has it.
 const LEAVE_INSTEAD: &str =
     "INSERT INTO receipts (id, written_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING";
-const WAS_LEFT: &str = "SELECT count(*) AS times FROM receipts WHERE id = $1 AND written_at > 0";
+const WAS_LEFT: &str = "UPDATE receipts SET written_at = written_at WHERE id = $1 AND written_at > 0";
 
 /// A day is ample: it is asked for within a minute.
 const FORGET: &str =
@@ -139,8 +145,7 @@ pub(super) async fn migrate(migrations: &Migrator, pool: &AnyPool) -> Result<(),
         if is_behind(&mut conn, migrations).await? {
             sqlx::query(PATIENCE_FOR_TABLES).execute(&mut *conn).await?;
         }
-        // What `run` does with a connection; that itself can't be part of work that moves between threads.
-        let ran = migrations.run_direct(None, &mut *conn, false).await;
+        let ran = step_by_step(migrations, &mut conn).await;
         left -= 1;
         match ran {
             Ok(()) => {
@@ -160,6 +165,16 @@ pub(super) async fn migrate(migrations: &Migrator, pool: &AnyPool) -> Result<(),
             Err(problem) => return Err(problem),
         }
     }
+}
+
+/// Each step is whole or not at all.
+async fn step_by_step(migrations: &Migrator, conn: &mut AnyConnection) -> Result<(), MigrateError> {
+    for migration in migrations.iter() {
+        // What `run_to` does with a connection; that itself can't be part of work that moves between threads.
+        migrations.run_direct(Some(migration.version), &mut *conn, false).await?;
+        CrashPoint::InMigration.reached();
+    }
+    Ok(())
 }
 
 /// Whether there are tables that are to be brought up to date.
@@ -215,12 +230,12 @@ pub(super) async fn became_of(pool: &AnyPool, receipt: &str, lost: sqlx::Error) 
 async fn was_kept(pool: &AnyPool, receipt: &str) -> Option<bool> {
     let ask = async || {
         sqlx::query(LEAVE_INSTEAD).bind(receipt).execute(pool).await?;
-        sqlx::query(WAS_LEFT).bind(receipt).fetch_one(pool).await?.try_get::<i64, _>("times")
+        Ok(sqlx::query(WAS_LEFT).bind(receipt).execute(pool).await?.rows_affected())
     };
     loop {
         match ask().await {
             Ok(times) => return Some(times > 0),
-            Err(problem) if is_passing(&problem) => sleep(ASKED_EVERY).await,
+            Err(problem) if trouble(&problem).is_passing() => sleep(ASKED_EVERY).await,
             Err(_) => return None,
         }
     }

@@ -104,6 +104,14 @@ pub enum StoreError {
         /// The key file.
         path: PathBuf,
     },
+    /// The key was being changed: stop, say how to go on.
+    #[error(
+        "the change of the key in {path} was not finished: run `lookalong keys rotate` again, which goes on where it was"
+    )]
+    UnfinishedRotation {
+        /// The key file.
+        path: PathBuf,
+    },
     /// The linked SQLite can damage a database: stop.
     #[error(
         "SQLite {version} can damage a database that two programs have open: build lookalong with the SQLite that comes with it"
@@ -171,7 +179,7 @@ pub enum StoreError {
     },
 }
 
-/// Why nothing was moved to another database, and what to do about it.
+/// Why nothing was moved to another database, or no key changed, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotMoved {
     /// There is no database, or nothing in it.
@@ -232,7 +240,8 @@ pub enum Trouble {
     NotAFile,
     /// The disk fails.
     #[error(
-        "the disk reports an error; look whether there is room left for this user, and at the system's log"
+        "the disk reports an error; look whether it was made read-only, whether there is room left for this user, and at the \
+         system's log"
     )]
     Disk,
     /// No server to talk to, at the moment.
@@ -241,7 +250,9 @@ pub enum Trouble {
     )]
     Unreachable,
     /// A server that is there, and says nothing.
-    #[error("it did not answer in time; it goes on by itself when it does")]
+    #[error(
+        "it did not answer in time, or had no connection left (max_connections); it goes on by itself when it does"
+    )]
     NoAnswer,
     /// All of the server's connections are taken.
     #[error("its server has no connection left; allow more (max_connections), or let others use fewer")]
@@ -296,6 +307,17 @@ impl StoreError {
         matches!(self, Self::Unconfirmed { .. })
     }
 
+    /// Why a database can't be used for the moment, when that may well pass by itself.
+    #[must_use]
+    pub const fn passing(&self) -> Option<Trouble> {
+        if let Self::Unavailable { why, .. } | Self::CannotOpen { why, .. } = self
+            && why.is_passing()
+        {
+            return Some(*why);
+        }
+        None
+    }
+
     /// Whether this process can do nothing more with the store, so that it had better end.
     #[must_use]
     pub const fn is_final(&self) -> bool {
@@ -339,25 +361,28 @@ pub(super) fn is_no_database(error: &sqlx::Error) -> bool {
     matches!(said(error), Some(Said::Sqlite(number)) if number & 0xFF == NOT_A_DATABASE)
 }
 
-/// Whether it may well be different in a moment: a server that is being restarted, or has too much to do.
-pub(super) fn is_passing(error: &sqlx::Error) -> bool {
-    match trouble(error) {
-        Trouble::Busy
-        | Trouble::Unreachable
-        | Trouble::NoAnswer
-        | Trouble::TooMany
-        | Trouble::Standby
-        | Trouble::DiskFull => true,
-        Trouble::ReadOnly
-        | Trouble::NoDirectory
-        | Trouble::NotAFile
-        | Trouble::Disk
-        | Trouble::WrongLogin
-        | Trouble::NoDatabase
-        | Trouble::NotAllowed
-        | Trouble::Tls
-        | Trouble::Address
-        | Trouble::Unexpected => false,
+impl Trouble {
+    /// Whether it may well be different in a moment: a server that is being restarted, or has too much to do.
+    #[must_use]
+    pub const fn is_passing(self) -> bool {
+        match self {
+            Self::Busy
+            | Self::Unreachable
+            | Self::NoAnswer
+            | Self::TooMany
+            | Self::Standby
+            | Self::DiskFull => true,
+            Self::ReadOnly
+            | Self::NoDirectory
+            | Self::NotAFile
+            | Self::Disk
+            | Self::WrongLogin
+            | Self::NoDatabase
+            | Self::NotAllowed
+            | Self::Tls
+            | Self::Address
+            | Self::Unexpected => false,
+        }
     }
 }
 
@@ -401,7 +426,8 @@ fn trouble_of_postgres(state: &str) -> Trouble {
         "42501" => Trouble::NotAllowed,
         _ if state.starts_with("28") => Trouble::WrongLogin,
         "3D000" => Trouble::NoDatabase,
-        "25006" => Trouble::Standby,
+        // The second is what a standby says to whoever begins a transaction that writes.
+        "25006" | "0A000" => Trouble::Standby,
         // Two were in each other's way, or one waited too long for another.
         "40001" | "40P01" | "55P03" | "57014" => Trouble::Busy,
         "58030" => Trouble::Disk,
@@ -491,6 +517,7 @@ mod tests {
             ("28000", Trouble::WrongLogin),
             ("3D000", Trouble::NoDatabase),
             ("25006", Trouble::Standby),
+            ("0A000", Trouble::Standby),
             ("40P01", Trouble::Busy),
             ("23505", Trouble::Unexpected),
         ] {

@@ -259,7 +259,7 @@ fn keep(file: &Path, kept: &Path) -> std::io::Result<()> {
 }
 
 /// A copy, where a file can have only one name.
-fn second_name(file: &Path, second: &Path) -> std::io::Result<()> {
+pub(super) fn second_name(file: &Path, second: &Path) -> std::io::Result<()> {
     if fs::hard_link(file, second).is_err() {
         fs::copy(file, second)?;
         File::open(second)?.sync_all()?;
@@ -278,7 +278,7 @@ fn remove_logs(file: &Path) -> std::io::Result<()> {
 }
 
 /// The same name with something behind it.
-fn beside(file: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -288,18 +288,18 @@ fn has_something(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|about| about.len() > 0)
 }
 
-fn folder(file: &Path) -> PathBuf {
+pub(super) fn folder(file: &Path) -> PathBuf {
     file.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Makes a new name in the folder survive a power cut.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Where a folder can't be opened as a file, the file system sees to it.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
     Ok(())
 }

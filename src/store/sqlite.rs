@@ -6,6 +6,8 @@ use std::fmt::Write;
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -36,9 +38,24 @@ pub(super) async fn connect(path: &Path, company: Company) -> Result<AnyPool, St
     // One connection, for all that is read and written: SQLite has one writer anyway, what waits is a few milliseconds,
     // and nothing can ever meet the bug that damaged databases which two connections wrote to (up to SQLite 3.51.2).
     let pool = AnyPoolOptions::new().min_connections(1).max_connections(1).test_before_acquire(false);
+    // SQLite opens a file that can't be written for reading alone, and a connection stays as it was opened: it is opened anew
+    // whenever it is needed, until it can be written again.
+    let read_only = Arc::new(AtomicBool::new(false));
+    let was_read_only = read_only.clone();
     pool.idle_timeout(None)
         .max_lifetime(None)
-        .after_connect(move |conn, _| Box::pin(set_up(conn, company)))
+        .after_connect(move |conn, _| {
+            let read_only = read_only.clone();
+            Box::pin(async move {
+                set_up(conn, company).await?;
+                read_only.store(is_read_only(conn).await?, Ordering::Relaxed);
+                Ok(())
+            })
+        })
+        .before_acquire(move |_, _| {
+            let of_use = !was_read_only.load(Ordering::Relaxed);
+            Box::pin(async move { Ok(of_use) })
+        })
         .connect_with(url(path).map_err(cannot)?)
         .await
         .map_err(cannot)
@@ -62,6 +79,14 @@ async fn set_up(conn: &mut AnyConnection, company: Company) -> Result<(), sqlx::
         sqlx::query(pragma).execute(&mut *conn).await?;
     }
     Ok(())
+}
+
+/// Whether this connection can't write at all, rather than not at this moment.
+async fn is_read_only(conn: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    match sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await {
+        Ok(_) => sqlx::query("ROLLBACK").execute(conn).await.map(|_| false),
+        Err(problem) => Ok(trouble(&problem) == Trouble::ReadOnly),
+    }
 }
 
 /// The file as an address: what could mean something else in one is written as `%XX`. The file is there, so that its full

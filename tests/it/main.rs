@@ -21,6 +21,8 @@ mod faults;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+pub mod layer;
+#[cfg(test)]
 mod mistakes;
 #[cfg(test)]
 mod on_a_server;

@@ -69,6 +69,24 @@ fn a_restore_that_crashes_leaves_what_was_there() {
 }
 
 #[test]
+fn a_change_of_the_key_that_crashes_goes_on_wherever_it_was() {
+    let folder = used();
+    let rotate = ["keys", "rotate"];
+    let old = std::fs::read(folder.path("lookalong.key")).expect("there is a key");
+    crashes(&folder, CrashPoint::InRotation, 1, &rotate);
+    folder.play(STILL_THERE, &DB).well();
+    for point in [2, 2] {
+        crashes(&folder, CrashPoint::InRotation, point, &rotate);
+        refused(&folder.run(&["check-config"]), "run `lookalong keys rotate` again");
+    }
+    let said = folder.run(&rotate).well();
+    assert!(said.out.starts_with("lookalong.key holds another key now; exchanges"), "{said:?}");
+    folder.play(STILL_THERE, &DB).well();
+    let kept = folder.files().into_iter().find(|(name, _)| name.starts_with("lookalong.key.old-"));
+    assert_eq!(kept.expect("the old one is kept").1, old);
+}
+
+#[test]
 fn everything_moves_to_another_file_and_the_old_one_is_not_started_again() {
     let folder = used();
     let to = ["migrate-store", "--to", "sqlite:second.sqlite"];

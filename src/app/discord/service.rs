@@ -21,8 +21,8 @@ use crate::chat::discord::answering::{code, told};
 use crate::chat::discord::endpoint;
 use crate::chat::discord::gateway::{Came, ShardState, Watch};
 use crate::chat::discord::sending::Discord;
-use crate::config::{Config, DiscordSettings, Transport};
-use crate::store::{News, Store};
+use crate::config::{Config, DiscordSettings, StoreSettings, Transport};
+use crate::store::{News, Store, StoreError};
 
 /// What is under way when the bot stops gets so long to end well.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -34,6 +34,9 @@ const IDLE: Duration = Duration::from_secs(60);
 const IDLE_AMONG_OTHERS: Duration = Duration::from_secs(5);
 /// When the store fails, it is tried again after this.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
+/// A server that can't be used at the start is tried again after this, and then after twice as long each time, up to the other.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// What is due already and stays so is not asked for without a breath between.
 const BREATH: Duration = Duration::from_millis(20);
 
@@ -99,9 +102,11 @@ pub async fn run(config: &Config, settings: &DiscordSettings) -> Result<()> {
     };
     let handle = metering::begin()?;
     let health = Health::default();
-    let store = Store::open(&config.store.place, &config.store.key_file, clock::fill).await?;
-    let store = store.leasing(Duration::from_secs(u64::from(config.store.lease_seconds)));
-    let app = Arc::new(App::start(store, Discord::new(Arc::new(http), seat.is_some())).await?);
+    let chat = Discord::new(Arc::new(http), seat.is_some());
+    let app = tokio::select! {
+        app = begin(&config.store, chat) => Arc::new(app?),
+        signal = stop_signal() => return signal,
+    };
     let time: Clock = Arc::new(clock::now);
     let front = Arc::new(Front::new(app.clone(), time.clone(), config.community.clone(), settings.commands));
     let mut pages = Vec::new();
@@ -120,6 +125,33 @@ pub async fn run(config: &Config, settings: &DiscordSettings) -> Result<()> {
     let ended = running.until_the_end(coming, came).await;
     pages.iter().for_each(JoinHandle::abort);
     ended
+}
+
+/// Opens the store and reads what is in it. A server that has no room, is being restarted, or only follows another one for the
+/// moment is tried again, and ever more slowly: whoever starts many at once is not to keep it from recovering.
+async fn begin(settings: &StoreSettings, chat: Discord) -> Result<App<Discord>, AppError> {
+    let mut wait = FIRST_WAIT;
+    loop {
+        let problem = match open(settings).await {
+            Ok(store) => match App::start(store, chat.clone()).await {
+                Ok(app) => return Ok(app),
+                Err(problem) => problem,
+            },
+            Err(problem) => AppError::Store(problem),
+        };
+        let passes = matches!(&problem, AppError::Store(problem) if problem.passing().is_some());
+        if !passes || settings.place.file().is_some() {
+            return Err(problem);
+        }
+        warn!(%problem, seconds = wait.as_secs(), "the bot can't start yet, and tries again");
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+async fn open(settings: &StoreSettings) -> Result<Store, StoreError> {
+    let store = Store::open(&settings.place, &settings.key_file, clock::fill).await?;
+    Ok(store.leasing(Duration::from_secs(u64::from(settings.lease_seconds))))
 }
 
 struct Running {

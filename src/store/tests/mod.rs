@@ -22,6 +22,7 @@ mod moving;
 mod opening;
 mod outbox;
 mod restoring;
+mod rotating;
 mod serving;
 mod upgrading;
 mod words;

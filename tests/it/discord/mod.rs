@@ -14,6 +14,7 @@ mod pictures;
 mod privately;
 mod reading;
 mod replicas;
+mod server_faults;
 mod service;
 mod set_up;
 pub mod standin;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use lookalong::app::{App, clock};
 use lookalong::chat::Inbound;
 use lookalong::chat::discord::{account, community};
@@ -14,11 +15,12 @@ use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 use super::bot;
-use super::service::{Service, begin, settings, standin};
+use super::service::{Service, begin, begin_with, settings, standin};
 use super::standin::permissions::MANAGE_GUILD;
 use super::standin::{Place, Standin};
 use crate::binary::Folder;
 use crate::faithful_chat::FaithfulChat;
+use crate::layer::{self, layer};
 use crate::server;
 
 /// So long a lease that whatever happens sooner has another reason.
@@ -76,6 +78,70 @@ async fn one_holds_the_connection_and_another_takes_over_at_once_when_it_stops()
     assert!(said.err.contains("this one stands by"), "{}", said.err);
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_that_died_alone_is_followed_at_once_on_its_machine() {
+    let Some(url) = server::fresh().await else { return };
+    let standin = standin().await;
+    let (folder, health) = on(&url, &standin, LONG, "");
+    let mut first = begin(&folder, &health);
+    assert!(standin.connected_with(1).await, "one connects");
+    first.becomes_well().await;
+    drop(first);
+    assert!(standin.until(|standin| standin.connected() == 0).await);
+    let mut second = begin(&folder, &health);
+    assert!(standin.connected_with(1).await, "nobody waits for the lease of one that has ended");
+    let said = second.killed();
+    assert!(said.contains("has ended on this machine"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_due_leaves_no_earlier_than_by_the_fastest_clock_and_once() {
+    const FAST: i64 = 300;
+    let Some(url) = server::fresh().await else { return };
+    let standin = standin().await;
+    let guild = standin.new_guild("Our colleagues", "en-US");
+    let (home, anna) = (standin.home(guild), standin.new_member(guild, "anna", "en-US"));
+    let boss = standin.new_member(guild, "boss", "en-US");
+    let guest = standin.new_member(guild, "chris", "en-US");
+    standin.set_permissions(guild, boss, MANAGE_GUILD);
+    let (folder, health) = on(&url, &standin, 5, "");
+    let mut slow = begin(&folder, &health);
+    assert!(standin.until(|standin| !standin.commands().is_empty()).await);
+    slow.becomes_well().await;
+    let channel = [("channel", json!(home.to_string()))];
+    let set = standin.slash(guild, home, boss, &["setup"], &channel).await.unwrap();
+    assert!(standin.ends_with(&set).await.is_some());
+    let (other, health) = on(&url, &standin, 5, "");
+    std::fs::copy(folder.path("lookalong.key"), other.path("lookalong.key")).unwrap();
+    let library = layer("skewed", other.root());
+    let mut fast = begin_with(&other, &health, |command| {
+        command.env(layer::VARIABLE, &library).env("SKEW_SECONDS", FAST.to_string());
+    });
+    fast.becomes_well().await;
+
+    let place = lookalong::store::Place::Postgres(PostgresUrl::new(&url).unwrap());
+    let store = Store::open(&place, &folder.path("lookalong.key"), clock::fill).await.unwrap();
+    let elsewhere = App::start(store, FaithfulChat::default()).await.unwrap();
+    invites(&elsewhere, guild, anna, Command::Press(Press::Join), "joins").await;
+    let hours = [("hours", json!("mon-sun 0:00-24:00"))];
+    let told = standin.slash(guild, home, anna, &["me", "profile"], &hours).await.unwrap();
+    assert!(standin.ends_with(&told).await.is_some());
+    let due = clock::now() + chrono::TimeDelta::seconds(FAST + 4);
+    invites_at(&elsewhere, guild, anna, Command::Invite { who: account(guest) }, "invites", due).await;
+    let since = Instant::now();
+    let sent = standin.wait_for(guest, |seen| seen.place == Place::Direct).await.is_some();
+    assert!(sent, "it is sent: {}", fast.killed());
+    assert!(
+        since.elapsed() > Duration::from_millis(3_500),
+        "earlier than by any clock: {:?}",
+        since.elapsed()
+    );
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(standin.from_bot(guest).len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn shards_that_are_divided_by_hand_are_held_by_each_for_itself() {
     let Some(url) = server::fresh().await else { return };
@@ -120,6 +186,18 @@ async fn while_two_hear_the_same_whoever_carries_it_out_gives_the_answer() {
 
 /// Somebody elsewhere, on the same server, invites a guest and says nothing.
 async fn invites(elsewhere: &App<FaithfulChat>, guild: u64, anna: u64, command: Command, key: &str) {
+    invites_at(elsewhere, guild, anna, command, key, clock::now()).await;
+}
+
+/// The same by another clock.
+async fn invites_at(
+    elsewhere: &App<FaithfulChat>,
+    guild: u64,
+    anna: u64,
+    command: Command,
+    key: &str,
+    now: DateTime<Utc>,
+) {
     let actor = Actor {
         account: account(anna),
         name: Label::new("anna").unwrap(),
@@ -129,7 +207,7 @@ async fn invites(elsewhere: &App<FaithfulChat>, guild: u64, anna: u64, command: 
     };
     let inbound =
         Inbound { community: community(guild), event_key: key.to_owned(), actor, asked: Ok(command) };
-    elsewhere.handle(inbound, clock::now()).await.unwrap();
+    elsewhere.handle(inbound, now).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -160,7 +238,7 @@ async fn what_one_decides_another_sends_at_once_and_soon_when_it_can_not_hear_of
     assert!(!told.content.contains("You have not joined yet"), "what another was told holds here: {told:?}");
 
     for (guest, deaf, within) in
-        [("chris", false, 1), ("dirk", false, 1), ("eva", true, 6), ("finn", false, 1)]
+        [("chris", false, 3), ("dirk", false, 3), ("eva", true, 6), ("finn", false, 3)]
     {
         let guest = standin.new_member(guild, guest, "en-US");
         if deaf {

@@ -7,13 +7,13 @@ use std::time::Duration;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 use super::killing::bots::Place;
-use super::killing::{Cast, Crew, lived, upgrade};
+use super::killing::{Cast, Crew, lived, server_for, upgrade};
 use crate::server;
 
 /// Names the program of the last version that landed; `tests/earlier-program` builds it.
 const EARLIER: &str = "LOOKALONG_EARLIER";
 
-const THREE: Crew = Crew::OnAServer { replicas: 3, pauses: true };
+const THREE: Crew = Crew::OnAServer { replicas: 3, pauses: true, skewed: false };
 
 fn today() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_lookalong"))
@@ -67,19 +67,20 @@ async fn goes_on_under_a_later_version(program: &Path) {
         if crew == THREE && server::fresh().await.is_none() {
             continue;
         }
-        let verdict = lived(program, Cast { pairs: 4, crew, seed: 1 }, async |bots, _| {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            add_later(bots.place()).await;
-            tokio::time::sleep(Duration::from_secs(2)).await;
-            let said = bots.place().refused(program);
-            let refusal = "was made by a newer version of lookalong (schema 9001, this one knows ";
-            assert!(
-                said.contains(refusal) && said.contains("start the newer version, or restore a backup"),
-                "{said}"
-            );
-            0
-        })
-        .await;
+        let verdict =
+            lived(program, Cast { pairs: 4, crew, seed: 1 }, server_for(crew).await, async |bots, _| {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                add_later(bots.place()).await;
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                let said = bots.place().refused(program);
+                let refusal = "was made by a newer version of lookalong (schema 9001, this one knows ";
+                assert!(
+                    said.contains(refusal) && said.contains("start the newer version, or restore a backup"),
+                    "{said}"
+                );
+                0
+            })
+            .await;
         assert!(verdict.is_clean() && verdict.pairs >= 4, "{crew:?}:\n{verdict}");
     }
 }

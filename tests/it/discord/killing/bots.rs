@@ -11,12 +11,14 @@ use lookalong::store::crash_point::VARIABLE;
 use tokio::sync::watch;
 
 use super::super::standin::Standin;
-use super::Crew;
 use super::chance::Chance;
-use crate::server;
+use crate::layer;
 
 /// How long something is left to a process that died, on a server: as short as it may be set.
-const LEASE: Duration = Duration::from_secs(2);
+pub const LEASE: Duration = Duration::from_secs(2);
+
+/// By so many seconds the clocks of two neighbours differ.
+const APART: i64 = 300;
 
 /// SIGTERM.
 const TOLD: i32 = 15;
@@ -29,13 +31,15 @@ pub struct Place {
     folder: tempfile::TempDir,
     /// The address of the server, where there is one.
     server: Option<String>,
+    /// What makes clocks go wrong, where they do.
+    clock: Option<PathBuf>,
     /// What the environment of the next process says of crash points.
     crash_at: Mutex<Option<String>>,
 }
 
 impl Place {
-    /// A new one, on the disk of that binary rather than in memory.
-    pub async fn new(standin: &Standin, binary: &Path, crew: Crew) -> Self {
+    /// A new one, on the disk of the build rather than in memory; with a database on a server, or else in a file.
+    pub fn new(standin: &Standin, binary: &Path, server: Option<&str>, skewed: bool) -> Self {
         let folder = binary.parent().expect("it lies in a folder");
         let folder = tempfile::tempdir_in(folder).expect("a folder can be made");
         let write = |name: &str, text: String| {
@@ -45,11 +49,7 @@ impl Place {
         // At whatever hour, and on whatever day, this is run.
         write("rules.toml", "quiet-from = \"00:00\"\nquiet-until = \"00:00\"\n".to_owned());
         let url = standin.url();
-        let server = match crew {
-            Crew::OnAFile => None,
-            Crew::OnAServer { .. } => Some(server::fresh().await.expect("there is a server")),
-        };
-        let store = server.as_ref().map_or_else(String::new, |url| {
+        let store = server.map_or_else(String::new, |url| {
             format!("[store]\nurl = \"{url}\"\nlease_seconds = {}\n", LEASE.as_secs())
         });
         write(
@@ -59,7 +59,8 @@ impl Place {
                  [discord]\ntoken_file = \"token\"\napi = \"{url}\"\n"
             ),
         );
-        Self { folder, server, crash_at: Mutex::default() }
+        let clock = skewed.then(|| layer::layer("skewed", folder.path()));
+        Self { folder, server: server.map(str::to_owned), clock, crash_at: Mutex::default() }
     }
 
     /// The address of the database.
@@ -76,8 +77,13 @@ impl Place {
         String::from_utf8(output.stderr).expect("it says text")
     }
 
-    fn start(&self, binary: &Path) -> Child {
+    /// The first has the slowest clock, where they are apart.
+    fn start(&self, binary: &Path, which: usize) -> Child {
         let mut command = Command::new(binary);
+        if let Some(clock) = &self.clock {
+            let skew = (i64::try_from(which).unwrap_or(0) - 1) * APART;
+            command.env(layer::VARIABLE, clock).env("SKEW_SECONDS", skew.to_string());
+        }
         if let Some(point) = self.crash_at.lock().expect("nobody failed while they held it").as_ref() {
             command.env(VARIABLE, point);
         }
@@ -143,7 +149,7 @@ pub struct Bots {
 impl Bots {
     /// Starts so many of that program.
     pub async fn begin(standin: &Standin, place: Place, binary: &Path, replicas: usize) -> Self {
-        let start = |_| Bot { binary: binary.to_path_buf(), child: place.start(binary) };
+        let start = |which| Bot { binary: binary.to_path_buf(), child: place.start(binary, which) };
         let all = Mutex::new((0..replicas).map(start).collect());
         let (deaths, pauses) = (watch::Sender::new(0), AtomicU32::new(0));
         let bots = Self { standin: standin.clone(), place, all, deaths, pauses };
@@ -236,7 +242,7 @@ impl Bots {
             self.standin.until(|standin| standin.connected() == 0).await;
         }
         let bot = &mut self.all()[which];
-        bot.child = self.place.start(&bot.binary);
+        bot.child = self.place.start(&bot.binary, which);
     }
 
     /// From the next start on, a process ends by itself at that point; or none does.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
+use sqlx::{Connection, PgConnection};
+
 use super::super::standin::{Place, Seen, Standin};
 use super::lives::{Answered, Life, Person};
 
@@ -22,6 +24,10 @@ pub struct Verdict {
     messages: u64,
     /// How often somebody waited in vain, for what nobody may have promised: a moment that had gone by, say.
     in_vain: u64,
+    /// How often somebody was told that something went wrong and nothing was kept.
+    refused: u64,
+    /// What was kept all the same.
+    untrue: Vec<String>,
     /// What an answer promised and is not there any more.
     answers_missing: Vec<String>,
     /// What should have been said and was not.
@@ -31,9 +37,9 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Nothing missing, nothing doubled.
+    /// Nothing missing, nothing doubled, nothing said that is not so.
     pub fn is_clean(&self) -> bool {
-        self.answers_missing.is_empty() && self.missing.is_empty() && self.doubled.is_empty()
+        [&self.answers_missing, &self.missing, &self.doubled, &self.untrue].iter().all(|list| list.is_empty())
     }
 }
 
@@ -45,6 +51,8 @@ impl AddAssign for Verdict {
         self.answers += other.answers;
         self.messages += other.messages;
         self.in_vain += other.in_vain;
+        self.refused += other.refused;
+        self.untrue.extend(other.untrue);
         self.answers_missing.extend(other.answers_missing);
         self.missing.extend(other.missing);
         self.doubled.extend(other.doubled);
@@ -55,13 +63,14 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "kills: {}, pauses: {}, pairs: {}, answers: {}, messages: {}, waited in vain: {}",
-            self.kills, self.pauses, self.pairs, self.answers, self.messages, self.in_vain
+            "kills: {}, pauses: {}, pairs: {}, answers: {}, messages: {}, waited in vain: {}, told that nothing was kept: {}",
+            self.kills, self.pauses, self.pairs, self.answers, self.messages, self.in_vain, self.refused
         )?;
         let found = [
             ("acknowledged answers missing", &self.answers_missing),
             ("messages missing", &self.missing),
             ("messages doubled", &self.doubled),
+            ("kept after all", &self.untrue),
         ];
         let counts: Vec<String> =
             found.iter().map(|(name, list)| format!("{name}: {}", list.len())).collect();
@@ -101,6 +110,7 @@ pub fn judge(standin: &Standin, lives: &[Life]) -> Verdict {
         verdict.answers += life.answered.len() as u64;
         verdict.answers_missing.extend(life.forgotten.iter().cloned());
         verdict.in_vain += life.missed.len() as u64;
+        verdict.refused += life.refused.len() as u64;
         for (who, is_host) in [(&life.observer, false), (&life.host, true)] {
             let seen = said(standin, who);
             verdict.messages += seen.len() as u64;
@@ -118,6 +128,20 @@ pub fn judge(standin: &Standin, lives: &[Life]) -> Verdict {
         }
     }
     verdict
+}
+
+/// Whether what somebody was told was not kept is indeed not there, by the database.
+pub async fn believe(url: &str, lives: &[Life], verdict: &mut Verdict) {
+    let mut conn = PgConnection::connect(url).await.expect("the server lets us in");
+    for interaction in lives.iter().flat_map(|life| &life.refused) {
+        let asked = sqlx::query_scalar("SELECT count(*) FROM inbox WHERE event_key = $1");
+        let kept: i64 =
+            asked.bind(interaction.to_string()).fetch_one(&mut conn).await.expect("it can be asked");
+        if kept > 0 {
+            verdict.untrue.push(format!("interaction {interaction}"));
+        }
+    }
+    conn.close().await.expect("it ends well");
 }
 
 /// What the bot told someone of itself, and not as an answer to what they just did.

@@ -18,14 +18,19 @@ use super::chance::Chance;
 
 /// Someone waits so long for a message that must come before they go on without it.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// And so long for a change of what they pressed.
+const FOR_A_CHANGE: Duration = Duration::from_secs(3);
 /// Something is tried so often at most; each time the bot died in between.
 const TRIES: usize = 200;
 
+/// How the bot says that something went wrong on its side, and nothing was kept.
+const NOTHING_KEPT: &str = "Nothing has changed, and nothing is lost";
+/// Whoever is told that, or that nobody can tell, tries once more after this.
+const BREATH: Duration = Duration::from_millis(500);
+const UNCERTAIN: &str = "I can’t tell yet whether I noted that";
+
 /// How the bot says that it took a press.
 const TAKEN: [&str; 3] = ["Noted", "It is mutual", "Done."];
-
-/// How the bot says that it did not take it, for a reason of its own.
-const NOT_TAKEN: &str = "Something went wrong on my side. Nothing has changed";
 
 /// What an answer promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +69,8 @@ pub struct Life {
     pub forgotten: Vec<String>,
     /// What somebody waited for in vain, whether or not it was promised.
     pub missed: Vec<String>,
+    /// Which interactions were answered by a sentence that nothing was kept.
+    pub refused: Vec<u64>,
 }
 
 /// A colleague.
@@ -112,6 +119,7 @@ pub fn begin(standin: &Standin, guild: u64, bots: &Bots, pairs: u32, mut chance:
                     answered: BTreeSet::new(),
                     forgotten: Vec::new(),
                     missed: Vec::new(),
+                    refused: Vec::new(),
                 };
                 let stays = chance.one_in(3);
                 let topic = chance.word();
@@ -171,8 +179,14 @@ impl Living {
             tokio::select! {
                 biased;
                 answer = answer(&self.standin, self.guild, who.user, does) => {
-                    if answer.as_ref().is_some_and(|answer| !answer.content.contains(NOT_TAKEN)) {
-                        return answer;
+                    match answer {
+                        Some((interaction, seen)) if seen.content.contains(NOTHING_KEPT) => {
+                            self.life.refused.push(interaction);
+                            tokio::time::sleep(BREATH).await;
+                        }
+                        Some((_, seen)) if seen.content.contains(UNCERTAIN) => tokio::time::sleep(BREATH).await,
+                        Some((_, seen)) => return Some(seen),
+                        None => {}
                     }
                 }
                 () = died(&mut self.deaths) => {}
@@ -296,8 +310,8 @@ enum Does<'a> {
     Presses(u64, &'a str),
 }
 
-/// What they read in the end.
-async fn answer(standin: &Standin, guild: u64, user: u64, does: Does<'_>) -> Option<Seen> {
+/// What they read in the end, with the number of what they did.
+async fn answer(standin: &Standin, guild: u64, user: u64, does: Does<'_>) -> Option<(u64, Seen)> {
     let outcome: Result<Outcome, ClientError> = match does {
         Does::Types(path, options) => standin.slash(guild, standin.home(guild), user, path, options).await,
         Does::Presses(message, custom_id) => standin.press(user, message, custom_id).await,
@@ -305,7 +319,10 @@ async fn answer(standin: &Standin, guild: u64, user: u64, does: Does<'_>) -> Opt
     let outcome = outcome.ok()?;
     match outcome.answer {
         Answer::Message(_) | Answer::Update(_) | Answer::Deferred | Answer::DeferredUpdate => {
-            standin.ends_with(&outcome).await.and_then(|message| standin.message(message))
+            // Where nothing changes under what was pressed, nobody waits for long.
+            let patience = if outcome.answer == Answer::DeferredUpdate { FOR_A_CHANGE } else { PATIENCE };
+            let message = tokio::time::timeout(patience, standin.ends_with(&outcome)).await.ok()??;
+            Some((outcome.interaction, standin.message(message)?))
         }
         Answer::Modal(_) | Answer::Choices(_) | Answer::None => None,
     }

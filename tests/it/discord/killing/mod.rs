@@ -8,6 +8,7 @@
 
 pub mod bots;
 pub mod chance;
+pub mod cluster;
 pub mod judge;
 pub mod lives;
 
@@ -20,8 +21,10 @@ use serde_json::json;
 
 use super::standin::Standin;
 use super::standin::permissions::MANAGE_GUILD;
-use bots::{Bots, Ends, Place};
+use crate::server;
+use bots::{Bots, Ends, LEASE, Place};
 use chance::Chance;
+use cluster::{Cluster, Stop};
 use judge::Verdict;
 
 /// What happens in a chapter.
@@ -48,6 +51,8 @@ pub enum Crew {
         replicas: usize,
         /// Now and then one of them stands still for longer than its lease.
         pauses: bool,
+        /// Their clocks are five minutes apart.
+        skewed: bool,
     },
 }
 
@@ -77,14 +82,61 @@ pub enum Deaths {
     Killed(u32),
     /// By itself at a named point.
     At(&'static str, u32),
+    /// It doesn't: its server does, a server of its own, so many times.
+    OfTheServer(Ill, u32),
 }
 
+/// What happens to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ill {
+    /// It is stopped in the midst of transactions, and started again.
+    Restarted(Stop),
+    /// It stands still for longer than Discord waits and a lease lasts.
+    Paused,
+    /// It is gone, and its standby takes over; once in a chapter.
+    LostToItsStandby,
+}
+
+/// So long Discord waits for a first answer.
+const FOR_DISCORD: Duration = Duration::from_secs(3);
+
 /// One stand-in, one database; and what came of it.
+///
+/// # Panics
+/// Where there is no server, and the plan wants one.
 pub async fn chapter(binary: &Path, plan: Plan) -> Verdict {
+    live(binary, plan, server_for(plan.crew).await, None).await
+}
+
+/// The same on a server of its own, to which something may happen.
+pub async fn chapter_on(cluster: Cluster, binary: &Path, plan: Plan) -> Verdict {
+    let url = cluster.url().to_owned();
+    live(binary, plan, Some(url), Some(Arc::new(cluster))).await
+}
+
+/// A database of their own on the server for all, where they share one.
+///
+/// # Panics
+/// Where there is no server.
+pub async fn server_for(crew: Crew) -> Option<String> {
+    match crew {
+        Crew::OnAServer { .. } => Some(server::fresh().await.expect("there is a server")),
+        Crew::OnAFile => None,
+    }
+}
+
+async fn live(binary: &Path, plan: Plan, url: Option<String>, cluster: Option<Arc<Cluster>>) -> Verdict {
     let Plan { pairs, deaths, crew, seed } = plan;
-    lived(binary, Cast { pairs, crew, seed }, async |bots, chance| match deaths {
+    lived(binary, Cast { pairs, crew, seed }, url, async |bots, chance| match deaths {
         Deaths::Killed(times) => kill(bots, times, crew, chance).await,
         Deaths::At(point, times) => crash(bots, point, times, chance).await,
+        Deaths::OfTheServer(ill, times) => {
+            for _ in 0..times {
+                tokio::time::sleep(chance.millis(600, 1_800)).await;
+                befalls(cluster.clone().expect("it has a server of its own"), ill, chance).await;
+            }
+            0
+        }
     })
     .await
 }
@@ -96,7 +148,7 @@ pub async fn upgrade(earlier: &Path, binary: &Path, cast: Cast, kills: u32) -> V
     let replicas = u32::try_from(crew.replicas()).unwrap_or(u32::MAX);
     // Before, after each of them, and once more at the end.
     let each = kills.div_ceil(replicas + 1);
-    lived(earlier, cast, async |bots, chance| {
+    lived(earlier, cast, server_for(crew).await, async |bots, chance| {
         let mut killed = kill(bots, each, crew, chance).await;
         for which in 0..crew.replicas() {
             bots.are_up().await;
@@ -120,10 +172,12 @@ pub struct Cast {
     pub seed: u64,
 }
 
-/// A chapter in which that program serves, while something happens to it; which tells how often it was killed.
+/// A chapter in which that program serves, with what it keeps at that address or else in a file, while something happens to it;
+/// which tells how often it was killed.
 pub async fn lived(
     binary: &Path,
     cast: Cast,
+    url: Option<String>,
     happens: impl AsyncFnOnce(&Bots, &mut Chance) -> u32,
 ) -> Verdict {
     let Cast { pairs, crew, seed } = cast;
@@ -132,7 +186,8 @@ pub async fn lived(
     let guild = standin.new_guild("Our colleagues", "en-US");
     let boss = standin.new_member(guild, "boss", "en-US");
     standin.set_permissions(guild, boss, MANAGE_GUILD);
-    let place = Place::new(&standin, binary, crew).await;
+    let skewed = matches!(crew, Crew::OnAServer { skewed: true, .. });
+    let place = Place::new(&standin, binary, url.as_deref(), skewed);
     let bots = Bots::begin(&standin, place, binary, crew.replicas()).await;
     let home = standin.home(guild);
     let options = [("channel", json!(home.to_string()))];
@@ -145,6 +200,9 @@ pub async fn lived(
     let lives = lives.come_to_an_end().await;
     until_nothing_moves(&standin, crew.quiet()).await;
     let mut verdict = judge::judge(&standin, &lives);
+    if let Some(url) = &url {
+        judge::believe(url, &lives, &mut verdict).await;
+    }
     verdict.kills = kills;
     verdict.pauses = bots.pauses();
     bots.end(!verdict.is_clean()).await;
@@ -171,6 +229,31 @@ async fn kill(bots: &Bots, times: u32, crew: Crew, chance: &mut Chance) -> u32 {
         bots.kill_and_start(chance).await;
     }
     times
+}
+
+/// Waits until it is over; what serves people goes on meanwhile.
+async fn befalls(cluster: Arc<Cluster>, ill: Ill, chance: &mut Chance) {
+    let wait = match ill {
+        Ill::Restarted(_) => Duration::ZERO,
+        Ill::Paused => FOR_DISCORD.max(LEASE) + chance.millis(500, 2_000),
+        Ill::LostToItsStandby => chance.millis(1_000, 2_500),
+    };
+    let done = tokio::task::spawn_blocking(move || match ill {
+        Ill::Restarted(how) => cluster.restart(how),
+        Ill::Paused => {
+            cluster.pause();
+            std::thread::sleep(wait);
+            cluster.go_on();
+        }
+        Ill::LostToItsStandby => {
+            cluster.begin_standby();
+            std::thread::sleep(wait);
+            cluster.lose_to_standby();
+            std::thread::sleep(wait);
+            cluster.promote();
+        }
+    });
+    done.await.expect("the server does as it is told");
 }
 
 async fn crash(bots: &Bots, point: &str, times: u32, chance: &mut Chance) -> u32 {

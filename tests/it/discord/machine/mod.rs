@@ -1,16 +1,15 @@
-//! A machine that fails under the real binary: a full disk, and a disk that does not confirm what it was given.
+//! A machine that fails under the real binary: a full disk, one that can only be read, and one that does not confirm what it was
+//! given.
 //!
 //! A small library (`failing.c`) stands between the bot and the file system, and fails when a test tells it to.
-
-use std::path::PathBuf;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
 use super::service::{Service, begin_with, settings, standin};
 use super::standin::permissions::MANAGE_GUILD;
 use super::standin::{Seen, Standin};
-use crate::binary::Folder;
+use crate::binary::{Folder, Said};
+use crate::layer::{VARIABLE, layer};
 
 /// A bot on a disk that can be told to fail, with anna in its community.
 struct Machine {
@@ -22,17 +21,6 @@ struct Machine {
     service: Service,
 }
 
-/// The layer that fails, built once for each test.
-fn layer(folder: &Folder) -> PathBuf {
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/discord/machine/failing.c");
-    let library = folder.path("failing.so");
-    let mut build = Command::new("cc");
-    build.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");
-    let built = build.output().expect("there is a C compiler");
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    library
-}
-
 impl Machine {
     async fn begin() -> Self {
         let standin = standin().await;
@@ -42,9 +30,9 @@ impl Machine {
         let anna = standin.new_member(guild, "anna", "en-US");
         let (folder, health) = settings(&standin, &standin.token(), "[community]\nrules = \"rules.toml\"");
         folder.write("rules.toml", "quiet-from = \"00:00\"\nquiet-until = \"00:00\"\n");
-        let library = layer(&folder);
+        let library = layer("failing", folder.root());
         let service = begin_with(&folder, &health, |command| {
-            command.env("LD_PRELOAD", &library);
+            command.env(VARIABLE, &library).env("FAIL_READ_ONLY", folder.path("read-only"));
             command.env("FAIL_SYNC", folder.path("fail-sync")).env("FAIL_WRITE", folder.path("fail-write"));
         });
         let mut machine = Self { standin, folder, health, guild, anna, service };
@@ -92,6 +80,40 @@ async fn on_a_full_disk_nothing_is_promised_and_when_there_is_room_it_goes_on() 
     assert!(machine.offers("echo").await.is_some_and(|seen| seen.content.contains("Noted")));
     let open = machine.open().await;
     assert!(open.contains("triage") && open.contains("echo") && !open.contains("suturing"), "{open}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn on_a_disk_that_can_only_be_read_nothing_is_promised_and_when_it_is_writable_it_goes_on() {
+    let mut machine = Machine::begin().await;
+    assert!(machine.offers("triage").await.is_some_and(|seen| seen.content.contains("Noted")));
+    machine.folder.write("read-only", "");
+    for topic in ["suturing", "intake"] {
+        let told = machine.offers(topic).await.expect("it answers all the same");
+        assert!(told.content.contains("Nothing has changed") && !told.content.contains("Noted"), "{told:?}");
+    }
+    std::fs::remove_file(machine.folder.path("read-only")).unwrap();
+    // A connection that is only just being closed may still be in the way of the next one.
+    let mut tries = 0;
+    while !machine.offers("echo").await.is_some_and(|seen| seen.content.contains("Noted")) {
+        tries += 1;
+        assert!(tries < 5, "{}", machine.service.killed());
+    }
+    let open = machine.open().await;
+    assert!(open.contains("triage") && open.contains("echo") && !open.contains("suturing"), "{open}");
+    let said = machine.service.killed();
+    assert!(said.contains("read-only"), "{said}");
+}
+
+#[test]
+fn a_start_on_a_disk_that_can_only_be_read_says_so() {
+    let folder = Folder::new();
+    let library = layer("failing", folder.root());
+    folder.play("anna> /observe\nanna> 1\n", &["--db", "lookalong.sqlite"]).well();
+    folder.write("read-only", "");
+    let mut starting = folder.command(&["check-config"]);
+    starting.env(VARIABLE, &library).env("FAIL_READ_ONLY", folder.path("read-only"));
+    let said: Said = starting.output().unwrap().into();
+    assert!(said.code == Some(1) && said.err.contains("read-only"), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
