@@ -158,7 +158,7 @@ impl Storm {
                 if !self.platform.shows(row) {
                     return Err(format!("delivered, and nobody saw it: {:?}", carried.outgoing.notice));
                 }
-                self.truth.outbox.remove(&row);
+                self.truth.is_through(row, now);
             }
             Became::Dropped(why) => self.dropped(row, why),
             Became::Unreachable(_) => self.dropped(row, "they take no messages"),
@@ -178,7 +178,7 @@ impl Storm {
     }
 
     fn dropped(&mut self, row: u64, why: &'static str) {
-        self.truth.outbox.remove(&row);
+        self.truth.is_through(row, self.now);
         *self.lived.dropped.entry(why).or_default() += 1;
     }
 

@@ -200,6 +200,16 @@ impl Truth {
         claimed
     }
 
+    /// A row is dealt with. What had to wait for it could be sent from now on, and not before.
+    pub fn is_through(&mut self, id: u64, now: DateTime<Utc>) {
+        let Some(through) = self.outbox.remove(&id) else { return };
+        for (_, later) in self.outbox.range_mut(id..) {
+            if later.outgoing.to == through.outgoing.to {
+                later.not_before = later.not_before.max(now);
+            }
+        }
+    }
+
     /// Whether that claim still holds: nobody claimed the row since, and it is not dealt with.
     pub fn holds(&self, id: u64, attempt: u32) -> bool {
         self.outbox.get(&id).is_some_and(|row| row.hold.is_some_and(|hold| hold.attempt == attempt))
