@@ -101,10 +101,12 @@ pub fn verify(graph: &Graph, solution: &Solution) -> Result<Verified, Flaw> {
     for edge in graph.edges() {
         let (one, other) = (duals[edge.u as usize], duals[edge.v as usize]);
         // Numbers of one word mostly tell it.
-        let plain = one.checked_add(other).zip(edge.weight.checked_mul(2));
+        let cover =
+            one.checked_add(other).and_then(|cover| cover.checked_add(sets.outermost(edge.u, edge.v)));
+        let plain = cover.zip(edge.weight.checked_mul(2));
         if plain.is_none_or(|(cover, needed)| cover < needed) {
             let short = 2 * i128::from(edge.weight) - i128::from(one) - i128::from(other);
-            if short > 0 && short > sets.outermost(edge.u, edge.v) && short > sets.shared(edge.u, edge.v) {
+            if short > sets.shared(edge.u, edge.v) {
                 return Err(Flaw::Uncovered(edge.u, edge.v));
             }
         }
@@ -168,6 +170,8 @@ struct Sets {
     /// For each vertex its place in an order in which each set's vertices follow each other, and its
     /// innermost set.
     seats: Vec<(u32, u32)>,
+    /// For each vertex its outermost set, and the dual of that.
+    outermost: Vec<(u32, i64)>,
     list: Vec<Set>,
     /// What all sets add to the bound, doubled.
     total: i128,
@@ -180,7 +184,7 @@ struct Set {
     /// Its dual and those of all sets around it.
     sum: i128,
     /// The set around all of these, and its dual.
-    outermost: (u32, i128),
+    outermost: (u32, i64),
     around: u32,
     /// A set further out, or the same as `around`.
     further: u32,
@@ -220,8 +224,7 @@ impl Sets {
             let places = *from..*from + sizes[at];
             *from = places.end;
             next[at] = places.start;
-            let dual = i128::from(set.dual);
-            list.push(Self::placed(&list, set.around, places, dual));
+            list.push(Self::placed(&list, set.around, places, set.dual));
         }
         let seat = |set: &Option<u32>| match set {
             Some(set) => {
@@ -232,13 +235,15 @@ impl Sets {
             None => (OUTSIDE, OUTSIDE),
         };
         let seats = certificate.innermost.iter().map(seat).collect();
-        Ok(Self { seats, list, total })
+        let around = |set: &Option<u32>| set.and_then(|set| Some(list.get(set as usize)?.outermost));
+        let outermost = certificate.innermost.iter().map(|set| around(set).unwrap_or((OUTSIDE, 0))).collect();
+        Ok(Self { seats, outermost, list, total })
     }
 
-    fn placed(list: &[Set], around: Option<u32>, places: Range<u32>, dual: i128) -> Set {
+    fn placed(list: &[Set], around: Option<u32>, places: Range<u32>, dual: i64) -> Set {
         let Some(around) = around else {
             let outermost = (u32::try_from(list.len()).unwrap_or(OUTSIDE), dual);
-            return Set { places, sum: dual, outermost, around: OUTSIDE, further: OUTSIDE, depth: 0 };
+            return Set { places, sum: dual.into(), outermost, around: OUTSIDE, further: OUTSIDE, depth: 0 };
         };
         let outer = &list[around as usize];
         let depth = outer.depth + 1;
@@ -251,16 +256,13 @@ impl Sets {
         {
             further = second.further;
         }
-        Set { places, sum: outer.sum + dual, outermost: outer.outermost, around, further, depth }
+        Set { places, sum: outer.sum + i128::from(dual), outermost: outer.outermost, around, further, depth }
     }
 
     /// The dual of the outermost set that holds both vertices: part of [`Sets::shared`], and sooner told.
-    fn outermost(&self, u: u32, v: u32) -> i128 {
-        let around = |vertex: u32| Some(self.list.get(self.seats[vertex as usize].1 as usize)?.outermost);
-        match (around(u), around(v)) {
-            (Some((one, dual)), Some((other, _))) if one == other => dual,
-            (Some(_) | None, Some(_) | None) => 0,
-        }
+    fn outermost(&self, u: u32, v: u32) -> i64 {
+        let ((one, dual), (other, _)) = (self.outermost[u as usize], self.outermost[v as usize]);
+        if one == other { dual } else { 0 }
     }
 
     /// The duals of all sets that hold both vertices.
